@@ -1,0 +1,45 @@
+/**
+ * The catalogue: the only list of checks. Names, schemas, reference, permissions and texts derive from it.
+ */
+import type * as z from 'zod';
+import cwMetric from './cw-metric.ts';
+import ec2Nodes from './ec2-nodes.ts';
+import eksCluster from './eks-cluster.ts';
+import eksFargateProfile from './eks-fargate-profile.ts';
+import eksNodegroup from './eks-nodegroup.ts';
+import elbTarget from './elb-target.ts';
+import http from './http.ts';
+import k8sCan from './k8s-can.ts';
+import k8sHpa from './k8s-hpa.ts';
+import k8sIngress from './k8s-ingress.ts';
+import k8sObject from './k8s-object.ts';
+import k8sPods from './k8s-pods.ts';
+import k8sScaled from './k8s-scaled.ts';
+import k8sService from './k8s-service.ts';
+import k8sWorkload from './k8s-workload.ts';
+
+export const catalog = [
+  cwMetric,
+  ec2Nodes,
+  eksCluster,
+  eksFargateProfile,
+  eksNodegroup,
+  elbTarget,
+  http,
+  k8sCan,
+  k8sHpa,
+  k8sIngress,
+  k8sObject,
+  k8sPods,
+  k8sScaled,
+  k8sService,
+  k8sWorkload,
+] as const;
+
+type AnyCheck = (typeof catalog)[number];
+
+/** Name of a check, as labs write it. */
+export type CheckName = AnyCheck['name'];
+
+/** Parsed parameters of a check. */
+export type ParamsOf<N extends CheckName> = z.output<Extract<AnyCheck, { name: N }>['params']>;

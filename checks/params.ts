@@ -1,0 +1,36 @@
+/**
+ * Parameter types that several checks share.
+ */
+import * as z from 'zod';
+
+/** One name, or names of which any is accepted; compared whole and exactly. Gives a list. */
+export const names = z
+  .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+  .transform((value) => (typeof value === 'string' ? [value] : value));
+
+/** Labels by key; a value may be a list of accepted values. */
+export const labels = z.record(z.string().min(1), names);
+
+/** A namespace; every namespaced check has one. */
+export const namespace = z.string().regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, 'not a namespace name');
+
+/** A count. */
+export const count = z.int().min(0);
+
+/** Whether an object's labels have each wanted key with one of the accepted values. */
+export function hasLabels(
+  actual: Readonly<Record<string, string | undefined>> | undefined,
+  wanted: Readonly<Record<string, readonly string[]>>,
+): boolean {
+  return Object.entries(wanted).every(([key, values]) => {
+    const value = actual?.[key];
+    return value !== undefined && values.includes(value);
+  });
+}
+
+/** Labels as `kubectl -l` takes them. */
+export function selectorOf(wanted: Readonly<Record<string, readonly string[]>>): string {
+  return Object.entries(wanted)
+    .map(([key, values]) => (values.length === 1 ? `${key}=${values[0]}` : `${key} in (${values.join(',')})`))
+    .join(',');
+}

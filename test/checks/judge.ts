@@ -1,0 +1,86 @@
+/**
+ * Runs one check over evidence written down in a test, as the engine would, without the engine.
+ */
+import type * as z from 'zod';
+import type { AwsOperation, AwsOperations } from '../../checks/reads/operations.ts';
+import type { Kind, KindTypes } from '../../checks/reads/kinds.ts';
+import type { CustomObject, KubeReview, Probed, ReadSpec, Reviewed } from '../../checks/reads/read.ts';
+import type { Check, CheckContext, Finding, Reads } from '../../checks/verdict.ts';
+
+export interface Evidence {
+  /** Objects by kind, as the API server would list them in all namespaces. */
+  kube?: { [K in Kind]?: KindTypes[K][] };
+  /** Kinds that the cluster does not serve. */
+  unserved?: Kind[];
+  /** Objects by `plural.group`; a resource that is not here is not served. */
+  custom?: Record<string, CustomObject[]>;
+  aws?: {
+    [O in AwsOperation]?:
+      | AwsOperations[O]['output']
+      | ((input: AwsOperations[O]['input']) => AwsOperations[O]['output'] | undefined);
+  };
+  http?: Record<string, Probed>;
+  can?: (review: KubeReview) => Reviewed;
+}
+
+export const testContext: CheckContext = {
+  now: '2026-11-21T05:00:00Z',
+  cluster: { name: 'eks-demo', region: 'ap-northeast-2', account: '123456789012' },
+  enrolledAt: '2026-11-21T00:00:00Z',
+  stepStartedAt: '2026-11-21T04:00:00Z',
+  window: 60,
+};
+
+/** Parses the parameters, resolves needs and follow-ups from the evidence, and judges. */
+export function judge<N extends string, P extends z.ZodType>(
+  check: Check<N, P>,
+  params: z.input<P>,
+  evidence: Evidence,
+  context: Partial<CheckContext> = {},
+): Finding {
+  const at = { ...testContext, window: check.window, ...context };
+  const parsed = check.params.parse(params);
+  const seen: Record<string, unknown> = resolve(check.needs(parsed, at), evidence);
+  Object.assign(seen, resolve(check.followUp(parsed, seen, at), evidence));
+  Object.assign(seen, resolve(check.followOn(parsed, seen, at), evidence));
+  return check.judge(parsed, seen, at);
+}
+
+function resolve(reads: Reads, evidence: Evidence): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(reads).map(([name, read]) => {
+      if (read === undefined) return [name, undefined];
+      return [name, Array.isArray(read) ? read.map((one: ReadSpec) => answer(one, evidence)) : answer(read as ReadSpec, evidence)];
+    }),
+  );
+}
+
+function answer(spec: ReadSpec, evidence: Evidence): unknown {
+  switch (spec.source) {
+    case 'aws': {
+      const output = evidence.aws?.[spec.operation];
+      return structuredClone(typeof output === 'function' ? (output as (input: unknown) => unknown)(spec.input) : output);
+    }
+    case 'http':
+      return evidence.http?.[spec.url] ?? { outcome: 'unreachable', reason: 'dns' };
+    case 'kube':
+      if (spec.verb === 'review') return evidence.can?.(spec) ?? { allowed: false, reason: '' };
+      if (spec.verb === 'proxy') return { outcome: 'unreachable', reason: 'refused' };
+      if (spec.verb === 'custom') {
+        const objects = evidence.custom?.[spec.resource];
+        return { served: objects !== undefined, items: inNamespace(objects ?? [], spec.namespace) };
+      }
+      {
+        const objects = structuredClone(inNamespace(evidence.kube?.[spec.kind] ?? [], spec.namespace));
+        if (spec.verb === 'get') return objects.find((object) => object.metadata?.name === spec.name);
+        return { served: !evidence.unserved?.includes(spec.kind), items: objects };
+      }
+  }
+}
+
+function inNamespace<T extends { metadata?: { namespace?: string | undefined } | undefined }>(
+  objects: readonly T[],
+  namespace: string | undefined,
+): T[] {
+  return objects.filter((object) => namespace === undefined || object.metadata?.namespace === namespace);
+}

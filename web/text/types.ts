@@ -1,0 +1,33 @@
+/**
+ * What the two languages must say. A missing text does not compile.
+ */
+import type { CheckName, ParamsOf } from '../../checks/catalog/index.ts';
+import type { BlockedCodes, ErrorCodes } from '../../checks/codes/engine.ts';
+import type { InputCodes } from '../../checks/problem.ts';
+
+export type Language = 'ko' | 'en';
+export const languages = ['ko', 'en'] as const satisfies readonly Language[];
+
+/** What was seen, what was wanted, and what to do next. */
+export interface CodeText<V> {
+  seen(values: V): string;
+  wanted(values: V): string;
+  next(values: V): string;
+}
+export type CodeTexts<C> = { readonly [K in keyof C]: CodeText<C[K]> };
+
+/** Verdicts `blocked` and `error`: what happened, and whose move it is. */
+export interface TroubleText<V> {
+  seen(values: V): string;
+  next(values: V): string;
+}
+export type TroubleTexts = { readonly [K in keyof (BlockedCodes & ErrorCodes)]: TroubleText<(BlockedCodes & ErrorCodes)[K]> };
+
+/** One sentence for bad input. */
+export type InputTexts = { readonly [K in keyof InputCodes]: (values: InputCodes[K]) => string };
+
+/** What a check asks for, in one line without a full stop, e.g. "Deployment web: at least 2 ready". */
+export type LabelTexts<N extends CheckName> = { readonly [K in N]: (params: ParamsOf<K>) => string };
+
+export type KubeCheckName = Extract<CheckName, `k8s.${string}`>;
+export type AwsCheckName = Exclude<CheckName, KubeCheckName>;
