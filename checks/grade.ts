@@ -1,9 +1,15 @@
 /**
- * The engine: plans the reads of a lab, fetches them in parallel, judges, and adds up.
+ * The engine: fetches the reads of a lab in parallel, judges each check as soon as its evidence is in, and adds up.
  */
-import type { Lab } from './lab.ts';
+import type { Code, Value } from './codes.ts';
+import { collectEvidence, defaultLimits, type Evidence, type Limits } from './evidence.ts';
+import { followOf } from './follow.ts';
+import type { Lab, LabCheck, LabStep } from './lab.ts';
+import type { ReadSpec } from './reads/read.ts';
 import type { Reader } from './reads/reader.ts';
-import type { Kept, Progress, Report } from './report.ts';
+import { type CheckReport, type Kept, type Progress, REPORT_VERSION, type Report, type StepReport } from './report.ts';
+import { allOf, anyOf, pointsOf, totalOf } from './tally.ts';
+import { type Check, type CheckContext, type Finding, type Reads, readsOf, type Verdict } from './verdict.ts';
 
 export interface GradeOptions {
   reader: Reader;
@@ -13,19 +19,311 @@ export interface GradeOptions {
   at?: string;
   /** ISO 8601 time of enrolment. */
   enrolledAt?: string;
-  /** What was earned before. */
+  /** What was earned before; absent when nothing is remembered between gradings. */
   kept?: Kept;
-  /** Milliseconds for one read, repeats included (default 10 000). */
-  readTimeoutMs?: number;
-  /** Milliseconds for the whole grading (default 60 000). */
-  deadlineMs?: number;
-  /** Reads in flight at once (default 24). */
-  concurrency?: number;
+  limits?: Partial<Limits>;
   onProgress?: (progress: Progress) => void;
   signal?: AbortSignal;
 }
 
-/** Grades a lab; never throws for anything that a cluster, AWS or a check does. */
+type LabLeaf = Extract<LabCheck, { type: 'check' }>;
+
+/** What a check came to, before what was earned earlier is looked at. */
+interface Judged {
+  verdict: Verdict;
+  code?: Code;
+  values: Readonly<Record<string, Value>>;
+  waitSeconds?: number;
+  evidence: string[];
+}
+
+/** One grading under way. */
+interface Run {
+  lab: Lab;
+  options: GradeOptions;
+  at: string;
+  evidence: Evidence;
+  steps: Map<string, Promise<StepReport>>;
+}
+
+/** Grades a lab; never rejects for anything that a cluster, AWS or a check does. */
 export async function grade(lab: Lab, options: GradeOptions): Promise<Report> {
-  throw new Error(`not built yet: ${lab.id} ${options.from}`);
+  const started = performance.now();
+  const at = options.at ?? new Date().toISOString();
+  const evidence = collectEvidence(
+    options.reader,
+    { ...defaultLimits, ...options.limits },
+    options.signal,
+    (done, known) => options.onProgress?.({ type: 'reads', done, known }),
+  );
+  const run: Run = { lab, options, at, evidence, steps: new Map() };
+  evidence.announce(readsOfLab(lab, contextOf(run, 0)));
+  const steps = await Promise.all(
+    lab.steps.map(async (step, index) => {
+      const report = await gradeStep(run, step);
+      options.onProgress?.({ type: 'step', step: report, index });
+      return report;
+    }),
+  );
+  const report: Report = {
+    report: 'podium',
+    version: REPORT_VERSION,
+    lab: { id: lab.id, version: lab.version, title: lab.title },
+    cluster: options.cluster,
+    parameters: lab.parameters,
+    at,
+    durationMs: Math.round(performance.now() - started),
+    from: options.from,
+    points: totalOf(steps),
+    steps,
+    reads: evidence.reads(),
+  };
+  evidence.close();
+  options.onProgress?.({ type: 'done', report });
+  return report;
+}
+
+/** The reads that all checks of a lab need before anything is known; checks whose `needs` throw are left out. */
+export function readsOfLab(lab: Lab, context: CheckContext): ReadSpec[] {
+  return lab.steps
+    .flatMap((step) => step.checks.flatMap(leavesOf))
+    .flatMap((leaf) => {
+      try {
+        return readsOf(leaf.check.needs(leaf.params, context));
+      } catch {
+        return [];
+      }
+    });
+}
+
+/** The single checks of a combination. */
+export function leavesOf(check: LabCheck): LabLeaf[] {
+  return check.type === 'check' ? [check] : check.parts.flatMap(leavesOf);
+}
+
+function contextOf(run: Run, window: number, stepStartedAt?: string): CheckContext {
+  const { cluster, enrolledAt } = run.options;
+  return {
+    now: run.at,
+    cluster,
+    window,
+    ...(enrolledAt !== undefined && { enrolledAt }),
+    ...(stepStartedAt !== undefined && { stepStartedAt }),
+  };
+}
+
+/** The report of a step, made once however many steps come after it. */
+function gradeStep(run: Run, step: LabStep): Promise<StepReport> {
+  const known = run.steps.get(step.id);
+  if (known !== undefined) return known;
+  const report = makeStepReport(run, step);
+  run.steps.set(step.id, report);
+  return report;
+}
+
+async function makeStepReport(run: Run, step: LabStep): Promise<StepReport> {
+  const { id, title, hint, graded, bonus, after } = step;
+  const head = { id, title, ...(hint !== undefined && { hint }), graded, bonus, after };
+  if (!graded) return { ...head, verdict: 'skipped', live: 'skipped', points: { earned: 0, of: 0 }, checks: [] };
+  if (step.impliedBy !== undefined) return { ...head, ...(await impliedReport(run, step, step.impliedBy)) };
+  const gate = gateOf(run, step);
+  const checks = await Promise.all(step.checks.map((check, index) => gradeCheck(run, step, check, `${index}`, gate)));
+  const verdict = allOf(checks.map((check) => check.verdict));
+  const { waitsFor } = await gate;
+  const passedAt = latest(checks.map((check) => check.passedAt));
+  return {
+    ...head,
+    verdict,
+    live: allOf(checks.map((check) => check.live)),
+    points: { earned: pointsOf(checks, step.points), of: step.points },
+    ...(verdict === 'pass' && passedAt !== undefined && { passedAt }),
+    ...(verdict === 'skipped' && waitsFor !== undefined && { waitsFor }),
+    checks,
+  };
+}
+
+async function impliedReport(
+  run: Run,
+  step: LabStep,
+  by: string,
+): Promise<Pick<StepReport, 'verdict' | 'live' | 'points' | 'checks' | 'passedAt' | 'waitsFor'>> {
+  const other = run.lab.steps.find(({ id }) => id === by);
+  const report = other === undefined ? undefined : await gradeStep(run, other);
+  const passes = report?.verdict === 'pass';
+  return {
+    verdict: passes ? 'pass' : 'skipped',
+    live: report?.live === 'pass' ? 'pass' : 'skipped',
+    points: { earned: passes ? step.points : 0, of: step.points },
+    ...(passes && report.passedAt !== undefined ? { passedAt: report.passedAt } : { waitsFor: by }),
+    checks: [],
+  };
+}
+
+/** Whether the steps before a step let it be judged, and since when. */
+interface Gate {
+  /** Step that has not passed. */
+  waitsFor?: string;
+  startedAt?: string;
+}
+
+async function gateOf(run: Run, step: LabStep): Promise<Gate> {
+  const before = await Promise.all(
+    run.lab.steps.filter(({ id, graded }) => graded && step.after.includes(id)).map((other) => gradeStep(run, other)),
+  );
+  // What the grader could not read is no reason to hold back what it can: only a judged step stands in the way.
+  const waitsFor = before.find(({ verdict }) => verdict === 'fail' || verdict === 'pending' || verdict === 'skipped');
+  if (waitsFor !== undefined) return { waitsFor: waitsFor.id };
+  if (run.options.kept === undefined) return {};
+  const startedAt = latest([run.options.enrolledAt, ...before.map(({ passedAt }) => passedAt)]);
+  return startedAt === undefined ? {} : { startedAt };
+}
+
+async function gradeCheck(
+  run: Run,
+  step: LabStep,
+  check: LabCheck,
+  id: string,
+  gate: Promise<Gate>,
+): Promise<CheckReport> {
+  const report =
+    check.type === 'check' ? await gradeLeaf(run, check, id, gate) : await gradeParts(run, step, check, id, gate);
+  const keptAt = check.keep === 'latch' ? run.options.kept?.[`${step.id}/${id}`] : undefined;
+  const isKept = report.live !== 'pass' && keptAt !== undefined;
+  const verdict = isKept ? 'pass' : report.live;
+  const passedAt = verdict === 'pass' ? (keptAt ?? run.at) : undefined;
+  return {
+    ...report,
+    verdict,
+    ...(passedAt !== undefined && { passedAt }),
+    ...(check.points !== undefined && { points: { earned: verdict === 'pass' ? check.points : 0, of: check.points } }),
+  };
+}
+
+async function gradeParts(
+  run: Run,
+  step: LabStep,
+  check: Exclude<LabCheck, LabLeaf>,
+  id: string,
+  gate: Promise<Gate>,
+): Promise<CheckReport> {
+  const parts = await Promise.all(
+    check.parts.map((part, index) => gradeCheck(run, step, part, `${id}.${index}`, gate)),
+  );
+  const combine = check.type === 'anyOf' ? anyOf : allOf;
+  const live = combine(parts.map((part) => part.live));
+  const decisive = parts.find((part) => part.live === live);
+  return {
+    id,
+    use: check.type,
+    params: null,
+    verdict: live,
+    live,
+    ...(live !== 'pass' && decisive?.code !== undefined && { code: decisive.code }),
+    values: decisive?.values ?? {},
+    ...(live === 'pending' && decisive?.waitSeconds !== undefined && { waitSeconds: decisive.waitSeconds }),
+    ...(decisive?.command !== undefined && { command: decisive.command }),
+    evidence: [...new Set(parts.flatMap((part) => part.evidence))],
+    parts,
+  };
+}
+
+async function gradeLeaf(run: Run, leaf: LabLeaf, id: string, gate: Promise<Gate>): Promise<CheckReport> {
+  const { check, params } = leaf;
+  const window = leaf.window ?? check.window;
+  const { verdict, evidence, values, code, waitSeconds } = await judgeLeaf(run, check, params, window, gate);
+  const command = attempt(() => check.command(params, contextOf(run, window)));
+  return {
+    id,
+    use: check.name,
+    params,
+    verdict,
+    live: verdict,
+    ...(code !== undefined && { code }),
+    values,
+    ...(waitSeconds !== undefined && { waitSeconds }),
+    ...(command !== undefined && { command }),
+    evidence,
+  };
+}
+
+async function judgeLeaf(
+  run: Run,
+  check: Check,
+  params: unknown,
+  window: number,
+  gate: Promise<Gate>,
+): Promise<Judged> {
+  const keys: string[] = [];
+  const seen: Record<string, unknown> = {};
+  try {
+    const context = contextOf(run, window);
+    let trouble = await readInto(run.evidence, check.needs(params, context), seen, keys);
+    for (const stage of [check.followUp, check.followOn]) {
+      if (trouble !== undefined) break;
+      const more = stage(params, seen, context);
+      assertDeclared(check, readsOf(more));
+      trouble = await readInto(run.evidence, more, seen, keys);
+    }
+    const { waitsFor, startedAt } = await gate;
+    if (waitsFor !== undefined) return { verdict: 'skipped', values: {}, evidence: keys };
+    if (trouble !== undefined) return { ...trouble, evidence: keys };
+    return { ...check.judge(params, seen, contextOf(run, window, startedAt)), evidence: keys } satisfies Finding & {
+      evidence: string[];
+    };
+  } catch {
+    const { waitsFor } = await gate;
+    if (waitsFor !== undefined) return { verdict: 'skipped', values: {}, evidence: keys };
+    return { verdict: 'error', code: 'check.crashed', values: { check: check.name }, evidence: keys };
+  }
+}
+
+/** Reads a set into `seen`; gives why it cannot be judged, if any read of it was denied or failed. */
+async function readInto(
+  evidence: Evidence,
+  reads: Reads,
+  seen: Record<string, unknown>,
+  keys: string[],
+): Promise<Omit<Judged, 'evidence'> | undefined> {
+  let trouble: Omit<Judged, 'evidence'> | undefined;
+  const one = async (spec: ReadSpec) => {
+    const { answer, key } = await evidence.read(spec);
+    if (!keys.includes(key)) keys.push(key);
+    if (answer.outcome === 'value') return answer.value;
+    const verdict = answer.outcome === 'denied' ? 'blocked' : 'error';
+    if (trouble === undefined || (verdict === 'blocked' && trouble.verdict === 'error'))
+      trouble = { verdict, code: answer.code, values: { ...answer.values } };
+    return undefined;
+  };
+  await Promise.all(
+    Object.entries(reads).map(async ([name, read]) => {
+      const specs = readsOf({ [name]: read });
+      const values = await Promise.all(specs.map(one));
+      seen[name] = Array.isArray(read) ? values : values[0];
+    }),
+  );
+  return trouble;
+}
+
+/** Throws when a check follows up with a read it has not declared: the permissions would not be known beforehand. */
+function assertDeclared(check: Check, specs: readonly ReadSpec[]) {
+  for (const spec of specs) {
+    const follow = followOf(spec);
+    if (follow === undefined || !check.follows.includes(follow))
+      throw new Error(`${check.name} does not declare that it follows up with ${follow ?? spec.source}`);
+  }
+}
+
+function latest(times: readonly (string | undefined)[]): string | undefined {
+  return times
+    .filter((time) => time !== undefined)
+    .sort()
+    .at(-1);
+}
+
+function attempt<T>(make: () => T): T | undefined {
+  try {
+    return make();
+  } catch {
+    return undefined;
+  }
 }

@@ -1,0 +1,13 @@
+/**
+ * Follow-up reads by the name under which checks declare them.
+ */
+import type { ReadSpec } from './reads/read.ts';
+import type { Follow } from './verdict.ts';
+
+/** The declaration that allows a read as a follow-up; undefined for reads that may not follow. */
+export function followOf(spec: ReadSpec): Follow | undefined {
+  if (spec.source === 'aws') return spec.operation;
+  if (spec.source === 'http') return 'http';
+  if (spec.verb === 'review') return 'review';
+  return spec.verb === 'list' ? `list ${spec.kind}` : undefined;
+}
