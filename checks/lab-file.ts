@@ -1,34 +1,282 @@
 /**
  * Reads lab files: YAML with positions, checked against the catalogue, all errors at once.
  */
-import type { Lab, LabParameter, Localized } from './lab.ts';
+import { closest, distance } from 'fastest-levenshtein';
+import { type Document, isMap, LineCounter, parseDocument } from 'yaml';
+import type * as z from 'zod';
+import { catalog } from './catalog/index.ts';
+import type { Lab, LabCheck, LabStep } from './lab.ts';
+import { substitute } from './lab-parameters.ts';
+import { type CheckEntry, type LabContent, labSchema, type StepContent } from './lab-schema.ts';
+import { Problem } from './problem.ts';
+import type { Check } from './verdict.ts';
 
 /** A lab file that has been read; `bindLab` makes a lab of it. */
 export interface LabFile {
   file: string;
-  id: string;
-  version: string;
-  title: Localized;
-  summary: Localized;
-  parameters: Readonly<Record<string, LabParameter>>;
+  content: LabContent;
+  /** Line and column, counted from 1, of what a path into the content leads to. */
+  positionOf(path: readonly PropertyKey[]): { line: number; column: number };
 }
 
-/** Reads the text of a lab file. Throws Problem `lab.invalid` with every error as file:line:column. */
+/** Something wrong in a lab file, and where. */
+interface Flaw {
+  path: readonly PropertyKey[];
+  message: string;
+}
+
+const checksByName = new Map<string, Check>(catalog.map((check): [string, Check] => [check.name, check]));
+
+/**
+ * Reads the text of a lab file; its checks are tried with the default parameters.
+ * Throws Problem `lab.invalid` with every error as file:line:column.
+ */
 export function parseLab(text: string, file: string): LabFile {
-  throw new Error(`not built yet ${text} ${file}`);
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  if (document.errors.length > 0)
+    throw new Problem('lab.invalid', {
+      file,
+      problems: document.errors.map((error) => {
+        const { line, col } = lines.linePos(error.pos[0]);
+        return `${file}:${line}:${col}: ${error.message}`;
+      }),
+    });
+  const positionOf = (path: readonly PropertyKey[]) => {
+    const { line, col } = lines.linePos(offsetOf(document, path));
+    return { line, column: col };
+  };
+  const parsed = labSchema.safeParse(document.toJS());
+  if (!parsed.success)
+    throw invalid(
+      file,
+      positionOf,
+      parsed.error.issues.flatMap((issue) => flawsOf(issue)),
+    );
+  const labFile: LabFile = { file, content: parsed.data, positionOf };
+  const flaws = orderFlaws(parsed.data);
+  bindContent(labFile, defaultsOf(labFile), flaws);
+  if (flaws.length > 0) throw invalid(file, positionOf, flaws);
+  return labFile;
 }
 
-/** Puts parameters in. Throws Problem `parameter.unknown`. */
-export function bindLab(file: LabFile, parameters: Readonly<Record<string, string>>): Lab {
-  throw new Error(`not built yet ${file.id} ${Object.keys(parameters)}`);
+/**
+ * Puts parameters in and leaves out the optional steps that are switched off.
+ * Throws Problem `parameter.unknown`, or `lab.invalid` when a value makes a check's parameters wrong.
+ */
+export function bindLab(
+  labFile: LabFile,
+  parameters: Readonly<Record<string, string>> = {},
+  withoutSteps: readonly string[] = [],
+): Lab {
+  const known = Object.keys(labFile.content.parameters);
+  for (const name of Object.keys(parameters))
+    if (!known.includes(name)) throw new Problem('parameter.unknown', { name, known, meant: meantBy(name, known) });
+  const flaws: Flaw[] = [];
+  const lab = bindContent(labFile, { ...defaultsOf(labFile), ...parameters }, flaws);
+  if (flaws.length > 0) throw invalid(labFile.file, labFile.positionOf, flaws);
+  return { ...lab, steps: lab.steps.filter((step) => !(step.optional && withoutSteps.includes(step.id))) };
 }
 
-/** The labs that come with Podium. */
-export function knownLabs(): LabFile[] {
+/** The names of `known` that somebody who wrote `name` may have meant, the likeliest first. */
+export function meantBy(name: string, known: readonly string[]): string[] {
+  if (known.length === 0) return [];
+  const best = closest(name, [...known]);
+  return distance(name, best) <= Math.max(2, Math.floor(name.length / 3)) ? [best] : [];
+}
+
+function defaultsOf({ content }: LabFile): Record<string, string> {
+  return Object.fromEntries(Object.entries(content.parameters).map(([name, { default: value }]) => [name, value]));
+}
+
+function bindContent({ content }: LabFile, parameters: Record<string, string>, flaws: Flaw[]): Lab {
+  const fill = <T>(value: T, path: PropertyKey[]): T =>
+    // Substitution changes strings only (to a string, or to a list where a check's schema accepts one), which the
+    // schemas of the checks look at afterwards.
+    substitute(
+      value,
+      parameters,
+      (name, at) => flaws.push({ path: at, message: unknownParameter(name, parameters) }),
+      path,
+    ) as T;
+  const { lab: id, version, title, summary } = content;
+  const steps = content.steps.map((step, index) => bindStep(step, ['steps', index], fill, flaws));
+  return { id, version, title, summary, parameters, steps };
+}
+
+function bindStep(
+  step: StepContent,
+  path: PropertyKey[],
+  fill: <T>(value: T, path: PropertyKey[]) => T,
+  flaws: Flaw[],
+): LabStep {
+  const { id, points, after, bonus, optional, impliedBy, graded } = step;
+  const checks = step.checks.flatMap((entry, index) => bindCheck(entry, [...path, 'checks', index], fill, flaws) ?? []);
+  return {
+    id,
+    title: fill(step.title, [...path, 'title']),
+    ...(step.hint !== undefined && { hint: fill(step.hint, [...path, 'hint']) }),
+    points,
+    after,
+    bonus,
+    optional,
+    ...(impliedBy !== undefined && { impliedBy }),
+    graded,
+    checks,
+  };
+}
+
+function bindCheck(
+  entry: CheckEntry,
+  path: PropertyKey[],
+  fill: <T>(value: T, path: PropertyKey[]) => T,
+  flaws: Flaw[],
+): LabCheck | undefined {
+  const common = { keep: entry.keep, ...(entry.points !== undefined && { points: entry.points }) };
+  if (!('use' in entry)) {
+    const [type, parts] = 'anyOf' in entry ? (['anyOf', entry.anyOf] as const) : (['allOf', entry.allOf] as const);
+    return {
+      type,
+      ...common,
+      parts: parts.flatMap((part, index) => bindCheck(part, [...path, type, index], fill, flaws) ?? []),
+    };
+  }
+  const check = checksByName.get(entry.use);
+  if (check === undefined) {
+    const message = `there is no check "${entry.use}"${didYouMean(entry.use, [...checksByName.keys()])}`;
+    flaws.push({ path: [...path, 'use'], message });
+    return undefined;
+  }
+  const params = check.params.safeParse(fill(entry.with, [...path, 'with']));
+  if (!params.success) {
+    const keys = keysOf(check.params);
+    for (const flaw of params.error.issues.flatMap((issue) => flawsOf(issue, keys, ` of ${check.name}`)))
+      flaws.push({ ...flaw, path: [...path, 'with', ...flaw.path] });
+    return undefined;
+  }
+  return {
+    type: 'check',
+    check,
+    params: params.data,
+    ...common,
+    ...(entry.window !== undefined && { window: entry.window }),
+  };
+}
+
+/** What no schema sees: names that must be known or unique, circles, points that do not add up. */
+function orderFlaws({ steps }: LabContent): Flaw[] {
+  const flaws: Flaw[] = [];
+  const ids = steps.map(({ id }) => id);
+  steps.forEach((step, index) => {
+    const path = ['steps', index];
+    const flaw = (at: PropertyKey[], message: string) => flaws.push({ path: [...path, ...at], message });
+    if (ids.indexOf(step.id) !== index) flaw(['id'], `step "${step.id}" is there twice`);
+    const references = [
+      ...step.after.map((id, at) => ({ id, at: ['after', at] })),
+      { id: step.impliedBy, at: ['impliedBy'] },
+    ];
+    for (const { id, at } of references)
+      if (id !== undefined && !ids.includes(id)) flaw(at, `there is no step "${id}"${didYouMean(id, ids)}`);
+    if (leadsTo(steps, step.id, step.id)) flaw(['id'], `step "${step.id}" comes after itself`);
+    if (!step.graded && step.checks.length > 0) flaw(['checks'], 'a step that is not graded has no checks');
+    if (step.graded && step.checks.length === 0 && step.impliedBy === undefined)
+      flaw(['id'], `step "${step.id}" has no checks; say "graded: false" or "impliedBy"`);
+    if (step.checks.length > 0 && step.impliedBy !== undefined)
+      flaw(['impliedBy'], 'a step that another implies has no checks');
+    const own = step.checks.reduce((sum, { points }) => sum + (points ?? 0), 0);
+    const isShared = step.checks.some(({ points }) => points === undefined);
+    if (step.checks.length > 0 && (isShared ? own >= step.points : own !== step.points))
+      flaw(
+        ['points'],
+        `the step has ${step.points} points, its checks have ${own}${isShared ? ', and some have none left' : ''}`,
+      );
+  });
+  return flaws;
+}
+
+function leadsTo(steps: readonly StepContent[], from: string, to: string, seen = new Set<string>()): boolean {
+  const step = steps.find(({ id }) => id === from);
+  return [...(step?.after ?? []), ...(step?.impliedBy === undefined ? [] : [step.impliedBy])].some((id) => {
+    if (id === to) return true;
+    if (seen.has(id)) return false;
+    seen.add(id);
+    return leadsTo(steps, id, to, seen);
+  });
+}
+
+function flawsOf(issue: z.core.$ZodIssue, keys: readonly string[] = [], owner = ''): Flaw[] {
+  const { path } = issue;
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({
+      path: [...path, key],
+      message: `there is no "${key}"${owner} here${didYouMean(key, keys)}`,
+    }));
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+    const within = issue.errors.map((issues) => issues.flatMap((inner) => flawsOf(inner, keys, owner)));
+    // The form that was meant is the one that complains least; a tie at the top is a plain "this or that".
+    const [best = [], next = []] = within.sort((a, b) => a.length - b.length);
+    if (best.length < next.length || best.some((flaw) => flaw.path.length > 0))
+      return best.map((flaw) => ({ ...flaw, path: [...path, ...flaw.path] }));
+    return [{ path, message: [...new Set(within.flat().map(({ message }) => message))].join(', or ') }];
+  }
+  const at = path.length === 0 ? '' : `${path.map(String).join('.')}: `;
+  if (issue.code === 'invalid_value' && typeof issue.input === 'string') {
+    const values = issue.values.map(String);
+    const message = `${at}"${issue.input}" is none of ${values.join(', ')}${didYouMean(issue.input, values)}`;
+    return [{ path, message }];
+  }
+  return [{ path, message: `${at}${issue.message}` }];
+}
+
+/** Keys of an object schema, for "did you mean". */
+function keysOf(schema: z.ZodType): string[] {
+  const { def } = schema;
+  if ('shape' in def && typeof def.shape === 'object' && def.shape !== null) return Object.keys(def.shape);
+  if ('in' in def && isSchema(def.in)) return keysOf(def.in);
+  if ('innerType' in def && isSchema(def.innerType)) return keysOf(def.innerType);
   return [];
 }
 
-/** The lab with that id, or the lab file at that path. Throws Problem `lab.unknown`. */
-export function findLab(idOrPath: string): LabFile {
-  throw new Error(`not built yet ${idOrPath}`);
+function isSchema(value: unknown): value is z.ZodType {
+  return typeof value === 'object' && value !== null && 'def' in value;
+}
+
+function unknownParameter(name: string, parameters: Readonly<Record<string, string>>): string {
+  return `there is no parameter "${name}"${didYouMean(name, Object.keys(parameters))}`;
+}
+
+function didYouMean(name: string, known: readonly string[]): string {
+  const [meant] = meantBy(name, known);
+  return meant === undefined ? '' : `, did you mean "${meant}"?`;
+}
+
+function invalid(file: string, positionOf: LabFile['positionOf'], flaws: readonly Flaw[]): Problem<'lab.invalid'> {
+  const placed = flaws.map(({ path, message }) => ({ ...positionOf(path), message }));
+  placed.sort((a, b) => a.line - b.line || a.column - b.column);
+  return new Problem('lab.invalid', {
+    file,
+    problems: [...new Set(placed.map(({ line, column, message }) => `${file}:${line}:${column}: ${message}`))],
+  });
+}
+
+/** Offset of the key or item that a path leads to; of the nearest thing above it when there is none. */
+function offsetOf(document: Document, path: readonly PropertyKey[]): number {
+  for (let length = path.length; length > 0; length--) {
+    const parent = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);
+    const last = path[length - 1];
+    if (isMap(parent)) {
+      const pair = parent.items.find(({ key }) => String(key) === String(last));
+      const range = rangeOf(pair?.key);
+      if (range !== undefined) return range;
+    }
+    const range = rangeOf(document.getIn(path.slice(0, length), true));
+    if (range !== undefined) return range;
+  }
+  return rangeOf(document.contents) ?? 0;
+}
+
+function rangeOf(node: unknown): number | undefined {
+  return typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range)
+    ? Number(node.range[0])
+    : undefined;
 }

@@ -1,7 +1,17 @@
 /**
  * What a lab needs to read, as the smallest ClusterRole and IAM policy.
  */
+import { stringify } from 'yaml';
+import { leavesOf, readsOfLab } from './grade.ts';
 import type { Lab } from './lab.ts';
+import { planReads } from './plan.ts';
+import { isKind, kinds } from './reads/kinds.ts';
+import { type AwsOperation, actionOf, operations } from './reads/operations.ts';
+import type { ReadSpec } from './reads/read.ts';
+import type { CheckContext, Follow } from './verdict.ts';
+
+/** Kubernetes group that the access entry of the grader names and that the ClusterRole is bound to. */
+export const GRADER_GROUP = 'lab-graders';
 
 export interface PolicyRule {
   apiGroups: string[];
@@ -9,16 +19,138 @@ export interface PolicyRule {
   verbs: string[];
   resourceNames?: string[];
 }
-export interface Access {
-  /** Rules of the ClusterRole, least first. */
-  rules: PolicyRule[];
-  /** Kubernetes manifest: ClusterRole and its binding to group `lab-graders`, as YAML. */
-  manifest: string;
-  /** IAM policy document. */
-  policy: { Version: '2012-10-17'; Statement: { Sid: string; Effect: 'Allow'; Action: string[]; Resource: string[] }[] };
+
+export interface PolicyStatement {
+  Sid: string;
+  Effect: 'Allow';
+  Action: string[];
+  Resource: string[];
 }
 
-/** Computes the access a lab needs; places that are not given become wildcards in ARNs. */
-export function accessOf(lab: Lab, place: { region?: string; account?: string; cluster: string }): Access {
-  throw new Error(`not built yet ${lab.id} ${place.cluster}`);
+export interface Access {
+  /** Rules of the ClusterRole. */
+  rules: PolicyRule[];
+  /** ClusterRole and its binding to the group of the grader, as YAML to apply. */
+  manifest: string;
+  /** IAM policy document of the read role. */
+  policy: { Version: '2012-10-17'; Statement: PolicyStatement[] };
+}
+
+/** Where the lab is graded; what is not given becomes a wildcard in ARNs. */
+export interface Place {
+  cluster: string;
+  region?: string;
+  account?: string;
+  partition?: string;
+}
+
+/** Computes the access a lab needs from the reads of its checks and the follow-ups they declare. */
+export function accessOf(lab: Lab, place: Place): Access {
+  const context: CheckContext = {
+    now: new Date(0).toISOString(),
+    cluster: { name: place.cluster, region: place.region ?? '*', ...(place.account && { account: place.account }) },
+    window: 0,
+  };
+  const planned = planReads(readsOfLab(lab, context));
+  const follows = lab.steps.flatMap((step) => step.checks.flatMap(leavesOf)).flatMap((leaf) => leaf.check.follows);
+  const rules = mergeRules([...planned.flatMap(ruleOfRead), ...follows.flatMap(ruleOfFollow)]);
+  const calls = [...planned.flatMap((spec) => (spec.source === 'aws' ? [spec.operation] : [])), ...follows];
+  const needed = calls.filter((call): call is AwsOperation => Object.hasOwn(operations, call));
+  return {
+    rules,
+    manifest: manifestOf(lab, rules),
+    // Reaching the cluster at all takes its endpoint and CA, whatever the checks read.
+    policy: { Version: '2012-10-17', Statement: statementsOf(['eks:DescribeCluster', ...needed], place) },
+  };
+}
+
+function ruleOfRead(spec: ReadSpec): PolicyRule[] {
+  if (spec.source !== 'kube') return [];
+  switch (spec.verb) {
+    case 'review':
+      return ruleOfFollow('review');
+    case 'proxy':
+      return [{ apiGroups: [''], resources: ['services/proxy'], verbs: ['get'], resourceNames: [spec.service] }];
+    case 'custom': {
+      const [resource = '', ...group] = spec.resource.split('.');
+      return [{ apiGroups: [group.join('.')], resources: [resource], verbs: ['list'] }];
+    }
+    case 'list':
+      return ruleOfFollow(`list ${spec.kind}`);
+    case 'get': {
+      const { group, resource } = kinds[spec.kind];
+      return [{ apiGroups: [group], resources: [resource], verbs: ['get'], resourceNames: [spec.name] }];
+    }
+  }
+}
+
+function ruleOfFollow(follow: Follow): PolicyRule[] {
+  if (follow === 'review')
+    return [{ apiGroups: ['authorization.k8s.io'], resources: ['subjectaccessreviews'], verbs: ['create'] }];
+  const kind = follow.replace(/^list /, '');
+  if (!isKind(kind)) return [];
+  const { group, resource } = kinds[kind];
+  return [{ apiGroups: [group], resources: [resource], verbs: ['list'] }];
+}
+
+/** One rule per group and verbs, resources sorted; rules with resource names stay apart. */
+function mergeRules(rules: readonly PolicyRule[]): PolicyRule[] {
+  const merged = new Map<string, PolicyRule>();
+  for (const rule of rules) {
+    const isNamed = rule.resourceNames !== undefined;
+    const key = JSON.stringify([rule.apiGroups, rule.verbs, isNamed ? rule.resources : null]);
+    const same = merged.get(key);
+    merged.set(key, {
+      ...rule,
+      resources: union(same?.resources, rule.resources),
+      ...(isNamed && { resourceNames: union(same?.resourceNames, rule.resourceNames) }),
+    });
+  }
+  return [...merged.values()].sort((a, b) => order(keyOfRule(a), keyOfRule(b)));
+}
+
+function keyOfRule(rule: PolicyRule): string {
+  return [rule.apiGroups, rule.verbs, rule.resources].join('/');
+}
+
+function statementsOf(calls: readonly AwsOperation[], place: Place): PolicyStatement[] {
+  const actionsByResource = new Map<string, string[]>();
+  for (const call of calls) {
+    const resource = operations[call].resource
+      .replace('${partition}', place.partition ?? 'aws')
+      .replace('${region}', place.region ?? '*')
+      .replace('${account}', place.account ?? '*')
+      .replace('${cluster}', place.cluster);
+    actionsByResource.set(resource, union(actionsByResource.get(resource), [actionOf(call)]));
+  }
+  return [...actionsByResource]
+    .sort(([a], [b]) => order(a, b))
+    .map(([resource, actions], index) => ({
+      Sid: `PodiumRead${index + 1}`,
+      Effect: 'Allow',
+      Action: actions,
+      Resource: [resource],
+    }));
+}
+
+function manifestOf(lab: Lab, rules: readonly PolicyRule[]): string {
+  const name = `podium-${lab.id}`;
+  const api = 'rbac.authorization.k8s.io';
+  const role = { apiVersion: `${api}/v1`, kind: 'ClusterRole', metadata: { name }, rules };
+  const binding = {
+    apiVersion: `${api}/v1`,
+    kind: 'ClusterRoleBinding',
+    metadata: { name },
+    roleRef: { apiGroup: api, kind: 'ClusterRole', name },
+    subjects: [{ apiGroup: api, kind: 'Group', name: GRADER_GROUP }],
+  };
+  return [role, binding].map((object) => stringify(object)).join('---\n');
+}
+
+function union(a: readonly string[] = [], b: readonly string[] = []): string[] {
+  return [...new Set([...a, ...b])].sort(order);
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

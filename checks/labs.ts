@@ -1,0 +1,35 @@
+/**
+ * The labs that come with Podium, and lab files of one's own.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { type LabFile, meantBy, parseLab } from './lab-file.ts';
+import { Problem } from './problem.ts';
+
+const folder = new URL('./labs/', import.meta.url);
+
+/** The labs that come with Podium, in order of their ids. */
+export function knownLabs(): LabFile[] {
+  return labNames().map((name) => parseLab(readFileSync(new URL(`${name}.yaml`, folder), 'utf8'), `${name}.yaml`));
+}
+
+/**
+ * The lab with that id, or the lab file at that path (recognized by `/`, `\` or the ending `.yaml`, `.yml`).
+ * Throws Problem `lab.unknown` or `lab.invalid`.
+ */
+export function findLab(idOrPath: string): LabFile {
+  if (/[/\\]|\.ya?ml$/.test(idOrPath)) {
+    if (!existsSync(idOrPath)) throw new Problem('lab.unknown', { lab: idOrPath, known: labNames(), meant: [] });
+    return parseLab(readFileSync(idOrPath, 'utf8'), idOrPath);
+  }
+  const known = labNames();
+  if (!known.includes(idOrPath))
+    throw new Problem('lab.unknown', { lab: idOrPath, known, meant: meantBy(idOrPath, known) });
+  return parseLab(readFileSync(new URL(`${idOrPath}.yaml`, folder), 'utf8'), `${idOrPath}.yaml`);
+}
+
+function labNames(): string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => name.slice(0, -'.yaml'.length))
+    .sort();
+}
