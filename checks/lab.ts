@@ -18,7 +18,7 @@ export interface LabParameter {
 /** One check of a step with parsed parameters, or a combination. */
 export type LabCheck =
   | { type: 'check'; check: Check; params: unknown; points?: number; keep: 'latch' | 'live'; window?: number }
-  | { type: 'anyOf' | 'allOf'; parts: LabCheck[]; points?: number; keep: 'latch' | 'live' };
+  | { type: 'anyOf' | 'allOf'; parts: readonly LabCheck[]; points?: number; keep: 'latch' | 'live' };
 
 export interface LabStep {
   id: string;
