@@ -1,0 +1,230 @@
+/**
+ * Kubernetes reads. Each sends its requests once: trying again is the engine's.
+ */
+import { denied, failed, type Outcome, Refused, Tally, value } from './answers.ts';
+import { kinds } from './kinds.ts';
+import { findServed, type Served } from './kube-discovery.ts';
+import type { KubeLink, KubeResponse } from './kube-link.ts';
+import { type Asked, refusalOf } from './kube-status.ts';
+import type { KubeCustom, KubeGet, KubeList, KubeProxy, KubeReview, Listed, Probed, Reviewed } from './read.ts';
+import type { Answer, Reader, ReadOptions } from './reader.ts';
+import { whatOf } from './what.ts';
+
+export type KubeRead = KubeList | KubeGet | KubeCustom | KubeReview | KubeProxy;
+
+/** Items in one page (https://kubernetes.io/docs/reference/using-api/api-concepts/#retrieving-large-results-sets-in-chunks). */
+const PAGE = 500;
+
+/** A JSON object of the API server, before anything is known of it. */
+type Json = Readonly<Record<string, unknown>>;
+
+export class KubeReader {
+  readonly #link: KubeLink;
+  #discovery: Promise<Served> | undefined;
+
+  constructor(link: KubeLink) {
+    this.#link = link;
+  }
+
+  /** As `read` of Reader. */
+  async read(spec: KubeRead, options: ReadOptions): Promise<Answer> {
+    const tally = new Tally();
+    try {
+      return tally.answer(await this.#outcome(spec, options, tally));
+    } catch (error) {
+      if (error instanceof Refused) return tally.answer(error.refusal);
+      return tally.answer(failed('read.unknown', { what: whatOf(spec), reason: 'internal' }));
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#link.close();
+  }
+
+  #outcome(spec: KubeRead, options: ReadOptions, tally: Tally): Promise<Outcome> {
+    switch (spec.verb) {
+      case 'list':
+        return this.#list(spec, options, tally);
+      case 'get':
+        return this.#get(spec, options, tally);
+      case 'custom':
+        return this.#custom(spec, options, tally);
+      case 'review':
+        return this.#review(spec, options, tally);
+      case 'proxy':
+        return this.#proxy(spec, options, tally);
+    }
+  }
+
+  async #list(spec: KubeList, options: ReadOptions, tally: Tally): Promise<Outcome> {
+    const { group, version, resource, namespaced } = kinds[spec.kind];
+    const namespace = namespaced ? spec.namespace : undefined;
+    const asked = askedFor('list', group, resource, namespace, whatOf(spec));
+    const path = pathOf(group, version, resource, namespace);
+    return this.#pages(path, asked, `${spec.kind}List`, group === '', options, tally);
+  }
+
+  async #custom(spec: KubeCustom, options: ReadOptions, tally: Tally): Promise<Outcome> {
+    const what = whatOf(spec);
+    const dot = spec.resource.indexOf('.');
+    // A resource of the core group is in the table of kinds, except Secrets, which are not to be read.
+    if (dot <= 0) return value({ served: false, items: [] } satisfies Listed<never>);
+    const [resource, group] = [spec.resource.slice(0, dot), spec.resource.slice(dot + 1)];
+    this.#discovery ??= this.#discover(what, options, tally);
+    const served = (
+      await this.#discovery.catch((error: unknown) => {
+        this.#discovery = undefined;
+        throw error;
+      })
+    )(group, resource);
+    if (served === undefined) return value({ served: false, items: [] } satisfies Listed<never>);
+    const namespace = served.namespaced ? spec.namespace : undefined;
+    const asked = askedFor('list', group, resource, namespace, what);
+    return this.#pages(pathOf(group, served.version, resource, namespace), asked, undefined, false, options, tally);
+  }
+
+  async #discover(what: string, options: ReadOptions, tally: Tally): Promise<Served> {
+    const asked = { verb: 'get', resource: '/apis', namespace: '', what };
+    const accept = 'application/json;v=v2;g=apidiscovery.k8s.io;as=APIGroupDiscoveryList';
+    const response = await this.#link.send({ what, path: '/apis', accept }, options, tally);
+    const found = findServed(this.#parse(response, asked));
+    if (found === undefined) throw new Refused(failed('read.invalid', { what }));
+    return found;
+  }
+
+  async #pages(
+    path: string,
+    asked: Asked,
+    kind: string | undefined,
+    isCore: boolean,
+    options: ReadOptions,
+    tally: Tally,
+  ): Promise<Outcome> {
+    let items: unknown[] = [];
+    let next: string | undefined = '';
+    let restarted = false;
+    while (next !== undefined) {
+      const query = next === '' ? `limit=${PAGE}` : `limit=${PAGE}&continue=${encodeURIComponent(next)}`;
+      const response = await this.#link.send({ what: asked.what, path: `${path}?${query}` }, options, tally);
+      if (response.status === 410 && next !== '' && !restarted) {
+        // The token of the chain has expired; one consistent list needs a new chain.
+        [items, next, restarted] = [[], '', true];
+        tally.resourceVersion = undefined;
+        continue;
+      }
+      if (response.status === 404 && !isCore) return value({ served: false, items: [] } satisfies Listed<never>);
+      const page = this.#parse(response, asked);
+      const found = page.items ?? [];
+      const right =
+        kind === undefined ? typeof page.kind === 'string' && page.kind.endsWith('List') : page.kind === kind;
+      if (!right || !Array.isArray(found)) throw new Refused(failed('read.invalid', { what: asked.what }));
+      items = items.concat(found.filter(isJson).map(slim));
+      const metadata = isJson(page.metadata) ? page.metadata : {};
+      if (typeof metadata.resourceVersion === 'string') tally.resourceVersion ??= metadata.resourceVersion;
+      next = typeof metadata.continue === 'string' && metadata.continue !== '' ? metadata.continue : undefined;
+    }
+    return value({ served: true, items } satisfies Listed<unknown>);
+  }
+
+  async #get(spec: KubeGet, options: ReadOptions, tally: Tally): Promise<Outcome> {
+    const { group, version, resource, namespaced } = kinds[spec.kind];
+    const namespace = namespaced ? spec.namespace : undefined;
+    const asked = askedFor('get', group, resource, namespace, whatOf(spec));
+    const path = `${pathOf(group, version, resource, namespace)}/${encodeURIComponent(spec.name)}`;
+    const response = await this.#link.send({ what: asked.what, path }, options, tally);
+    if (response.status === 404 && (group !== '' || safely(response.bytes)?.kind === 'Status')) return value(undefined);
+    const item = this.#parse(response, asked);
+    if (item.kind !== spec.kind) throw new Refused(failed('read.invalid', { what: asked.what }));
+    const { apiVersion: _, kind: __, ...rest } = slim(item); // As the items of a list have it.
+    const { metadata } = rest;
+    if (isJson(metadata) && typeof metadata.resourceVersion === 'string')
+      tally.resourceVersion = metadata.resourceVersion;
+    return value(rest);
+  }
+
+  async #review(spec: KubeReview, options: ReadOptions, tally: Tally): Promise<Outcome> {
+    const what = whatOf(spec);
+    const asked = { verb: 'create', resource: 'subjectaccessreviews.authorization.k8s.io', namespace: '', what };
+    const path = '/apis/authorization.k8s.io/v1/subjectaccessreviews';
+    const body = {
+      apiVersion: 'authorization.k8s.io/v1',
+      kind: 'SubjectAccessReview',
+      spec: { user: spec.user, groups: spec.groups, resourceAttributes: spec.attributes },
+    };
+    const { kind, status } = this.#parse(await this.#link.send({ what, path, body }, options, tally), asked);
+    if (kind !== 'SubjectAccessReview' || !isJson(status)) throw new Refused(failed('read.invalid', { what }));
+    const { allowed, reason, evaluationError } = status;
+    return value({
+      allowed: allowed === true,
+      reason: typeof reason === 'string' ? reason : '',
+      ...(typeof evaluationError === 'string' && evaluationError !== '' && { evaluationError }),
+    } satisfies Reviewed);
+  }
+
+  async #proxy(spec: KubeProxy, options: ReadOptions, tally: Tally): Promise<Outcome> {
+    const what = whatOf(spec);
+    const asked = { verb: 'get', resource: 'services/proxy', namespace: spec.namespace, what };
+    const place = `/api/v1/namespaces/${encodeURIComponent(spec.namespace)}/services/${encodeURIComponent(spec.service)}`;
+    const path = `${place}/proxy/${spec.path.replace(/^\//, '')}`;
+    const { status, headers, bytes } = await this.#link.send({ what, path, accept: '*/*' }, options, tally);
+    if (status === 401 || status === 403 || status === 429 || status >= 500) {
+      const own = safely(bytes)?.kind === 'Status';
+      // The way from the API server to pods can be closed: that is not the participant's answer.
+      if (own && (status === 503 || status === 504))
+        return denied('kube.unreachable', { host: spec.service, reason: 'timeout' });
+      if (own) throw new Refused(refusalOf(status, headers, asked, this.#link.cluster));
+    }
+    return value({
+      outcome: 'answered',
+      status,
+      contentType: headers['content-type'] ?? '',
+      ...(headers.location !== undefined && { location: headers.location }),
+      body: bytes.toString(),
+      truncated: false,
+    } satisfies Probed);
+  }
+
+  #parse({ status, headers, bytes }: KubeResponse, asked: Asked): Json {
+    if (status < 200 || status > 299) {
+      // Whoever answers 404 for the core group, or for discovery, is no API server.
+      if (status === 404) throw new Refused(failed('read.invalid', { what: asked.what }));
+      throw new Refused(refusalOf(status, headers, asked, this.#link.cluster));
+    }
+    const parsed = safely(bytes);
+    if (parsed === undefined) throw new Refused(failed('read.invalid', { what: asked.what }));
+    return parsed;
+  }
+}
+
+/** For a reader without a cluster to talk to. */
+export type KubeSide = Pick<Reader, 'close'> & Pick<KubeReader, 'read'>;
+
+function askedFor(verb: string, group: string, resource: string, namespace: string | undefined, what: string): Asked {
+  return { verb, resource: group === '' ? resource : `${resource}.${group}`, namespace: namespace ?? '', what };
+}
+
+function pathOf(group: string, version: string, resource: string, namespace: string | undefined): string {
+  const root = group === '' ? '/api' : `/apis/${encodeURIComponent(group)}`;
+  const place = namespace === undefined ? '' : `/namespaces/${encodeURIComponent(namespace)}`;
+  return `${root}/${version}${place}/${encodeURIComponent(resource)}`;
+}
+
+function safely(bytes: Buffer): Json | undefined {
+  try {
+    const parsed: unknown = JSON.parse(bytes.toString());
+    return isJson(parsed) ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isJson(given: unknown): given is Json {
+  return typeof given === 'object' && given !== null && !Array.isArray(given);
+}
+
+/** Without `managedFields`, which can be half of an object and which no check reads. */
+function slim(item: Json): Json {
+  if (!isJson(item.metadata)) return item;
+  const { managedFields: _, ...metadata } = item.metadata;
+  return { ...item, metadata };
+}
