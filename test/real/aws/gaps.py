@@ -1,0 +1,117 @@
+"""Fills what moto leaves out of Auto Scaling and Elastic Load Balancing: activities, spread over subnets, target health."""
+
+import datetime
+import json
+import uuid
+
+from moto.autoscaling.models import AutoScalingBackend, FakeAutoScalingGroup
+from moto.autoscaling.responses import AutoScalingResponse
+from moto.core.responses import ActionResult
+from moto.elbv2.models import FakeHealthStatus, FakeTargetGroup
+
+# (target group ARN, target id) -> (state, reason, description)
+target_health = {}
+# group name -> activities, newest first
+activities = {}
+
+
+def now():
+    return datetime.datetime.now(datetime.timezone.utc)
+
+
+def install():
+    """Puts the additions into moto's classes."""
+    plain_health = FakeTargetGroup.health_for
+
+    def health_for(self, target, ec2_backend):
+        override = target_health.get((self.arn, target["Id"]))
+        status = plain_health(self, target, ec2_backend)
+        if override is None or target["Id"] not in self.targets:
+            return status
+        return FakeHealthStatus(status.instance_id, status.port, status.health_check_port, *override)
+
+    FakeTargetGroup.health_for = health_for
+
+    plain_launch = FakeAutoScalingGroup.replace_autoscaling_group_instances
+
+    def launch(self, count_needed, propagated_tags):
+        """One by one into the zone with the fewest instances, as Auto Scaling balances them; moto puts all into one subnet."""
+        subnets = (self.vpc_zone_identifier or "").split(",")
+        zones = self.availability_zones
+        if len(subnets) < 2:
+            return plain_launch(self, count_needed, propagated_tags)
+        for _ in range(count_needed):
+            used = [state.instance.subnet_id for state in self.active_instances()]
+            subnet = min(subnets, key=used.count)
+            found = self.autoscaling_backend.ec2_backend.get_subnet(subnet)
+            self.vpc_zone_identifier, self.availability_zones = subnet, [found.availability_zone]
+            try:
+                plain_launch(self, 1, propagated_tags)
+            finally:
+                self.vpc_zone_identifier, self.availability_zones = ",".join(subnets), zones
+
+    FakeAutoScalingGroup.replace_autoscaling_group_instances = launch
+
+    plain_capacity = FakeAutoScalingGroup.set_desired_capacity
+
+    def set_desired_capacity(self, new_capacity):
+        before = {state.instance.id: state.instance for state in getattr(self, "instance_states", [])}
+        plain_capacity(self, new_capacity)
+        after = {state.instance.id: state.instance for state in self.instance_states}
+        record(self, before, after)
+
+    FakeAutoScalingGroup.set_desired_capacity = set_desired_capacity
+
+    def describe_scaling_activities(self):
+        name = self._get_param("AutoScalingGroupName")
+        wanted = self._get_param("ActivityIds", [])
+        if name is not None:
+            found = activities.get(name, [])
+        else:
+            found = [item for items in activities.values() for item in items]
+        found = [item for item in found if not wanted or item["ActivityId"] in wanted]
+        limit = self._get_int_param("MaxRecords", 100)
+        start = int(self._get_param("NextToken") or 0)
+        result = {"Activities": found[start : start + limit]}
+        if len(found) > start + limit:
+            result["NextToken"] = str(start + limit)
+        return ActionResult(result)
+
+    AutoScalingResponse.describe_scaling_activities = describe_scaling_activities
+    assert hasattr(AutoScalingBackend, "set_desired_capacity")
+
+
+def record(group, before, after):
+    """One activity for each instance that came or went, worded as Auto Scaling does."""
+    time = now()
+    stamp = f"{time:%Y-%m-%dT%H:%M:%SZ}"
+    count = len(before)
+    change = (
+        f"At {stamp} a user request update of AutoScalingGroup constraints to min: {group.min_size}, max: {group.max_size}, "
+        f"desired: {group.desired_capacity} changing the desired capacity from {len(before)} to {len(after)}."
+    )
+    for identifier in [*(set(after) - set(before)), *(set(before) - set(after))]:
+        out = identifier in after
+        instance = after[identifier] if out else before[identifier]
+        step = count + (1 if out else -1)
+        cause = (
+            f"  At {stamp} an instance was {'started' if out else 'taken out of service'} in response to a difference between "
+            f"desired and actual capacity, {'increasing' if out else 'shrinking'} the capacity from {count} to {step}."
+        )
+        count = step
+        details = {"Subnet ID": instance.subnet_id, "Availability Zone": instance.placement}
+        activities.setdefault(group.name, []).insert(
+            0,
+            {
+                "ActivityId": str(uuid.uuid4()),
+                "AutoScalingGroupName": group.name,
+                "Description": f"{'Launching a new' if out else 'Terminating'} EC2 instance: {identifier}",
+                "Cause": change + cause,
+                "StartTime": time,
+                "EndTime": time,
+                "StatusCode": "Successful",
+                "Progress": 100,
+                "Details": json.dumps(details),
+                "AutoScalingGroupARN": group.arn,
+            },
+        )

@@ -1,0 +1,160 @@
+/**
+ * Starts programs, keeps what they print, and ends every one of them by its own id.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+
+/** A running program of the world. */
+export interface Child {
+  name: string;
+  process: ChildProcess;
+  /** Settles when the program has ended. */
+  ended: Promise<void>;
+  /** The last lines it has printed. */
+  tail(): string;
+}
+
+/** The programs of one world. */
+export class Children {
+  readonly #directory: string;
+  readonly #all: Child[] = [];
+  #stopping = false;
+
+  constructor(directory: string) {
+    this.#directory = directory;
+  }
+
+  /**
+   * Starts a program; what it prints goes to `<name>.log` in the world's directory.
+   * @param stdout receives its standard output instead, and keeps its standard input open
+   */
+  start(
+    name: string,
+    command: string,
+    args: readonly string[],
+    env: Record<string, string> = {},
+    stdout?: (text: string) => void,
+  ): Child {
+    const file = join(this.#directory, `${name}.log`);
+    const log = openSync(file, 'a');
+    const child = spawn(command, args, {
+      cwd: this.#directory,
+      // The user's own AWS and cluster settings must not leak into the simulated parts.
+      env: { PATH: process.env.PATH ?? '', HOME: this.#directory, LANG: 'C.UTF-8', ...env },
+      stdio: stdout === undefined ? ['ignore', log, log] : ['pipe', 'pipe', log],
+    });
+    closeSync(log);
+    if (stdout !== undefined) child.stdout?.on('data', (chunk: Buffer) => stdout(chunk.toString()));
+    const ended = new Promise<void>((resolve) => {
+      child.once('exit', () => resolve());
+      child.once('error', () => resolve());
+    });
+    const started: Child = { name, process: child, ended, tail: () => tailOf(file) };
+    this.#all.push(started);
+    return started;
+  }
+
+  /** Ids of everything that runs. */
+  pids(): number[] {
+    return this.#all.filter(isAlive).flatMap((child) => child.process.pid ?? []);
+  }
+
+  /** Resident memory of each program in MiB, where /proc tells it. */
+  async memory(): Promise<Record<string, number>> {
+    const found: Record<string, number> = {};
+    for (const child of this.#all.filter(isAlive)) {
+      const text = await readFile(`/proc/${child.process.pid}/status`, 'utf8').catch(() => '');
+      const kibibytes = /^VmRSS:\s+(\d+) kB/m.exec(text)?.[1];
+      if (kibibytes !== undefined) found[child.name] = Math.round(Number(kibibytes) / 1024);
+    }
+    return found;
+  }
+
+  /** Throws when a program has ended that nobody has stopped. */
+  check(): void {
+    const dead = this.#stopping ? undefined : this.#all.find((child) => !isAlive(child));
+    if (dead !== undefined) {
+      const how = dead.process.signalCode ?? dead.process.exitCode ?? 'no such program';
+      throw new Error(`${dead.name} has ended (${how}): ${dead.tail()}`);
+    }
+  }
+
+  /** Ends all programs, last started first; those that do not listen to SIGTERM get SIGKILL. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    for (const child of this.#all.toReversed().filter(isAlive)) {
+      // The authenticator takes no notice of SIGTERM; etcd takes seconds and its data goes away anyway.
+      const rude = child.name === 'authenticator' || child.name === 'etcd';
+      child.process.kill(rude ? 'SIGKILL' : 'SIGTERM');
+    }
+    const timer = setTimeout(() => this.kill(), 4000);
+    await Promise.all(this.#all.map((child) => child.ended));
+    clearTimeout(timer);
+  }
+
+  /** Ends all programs at once, for the exit of this process. */
+  kill(): void {
+    this.#stopping = true;
+    for (const child of this.#all.filter(isAlive)) child.process.kill('SIGKILL');
+  }
+}
+
+function isAlive(child: Child): boolean {
+  return child.process.pid !== undefined && child.process.exitCode === null && child.process.signalCode === null;
+}
+
+function tailOf(file: string): string {
+  return readFileSync(file, 'utf8').split('\n').slice(-15).join('\n').slice(-3000);
+}
+
+/** As many free ports of the loopback address as asked for, all different. */
+export async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from(
+      { length: count },
+      () =>
+        new Promise<ReturnType<typeof createServer>>((resolve, reject) => {
+          const server = createServer();
+          server.once('error', reject);
+          server.listen(0, '127.0.0.1', () => resolve(server));
+        }),
+    ),
+  );
+  const ports = servers.map((server) => {
+    const address = server.address();
+    return typeof address === 'object' && address !== null ? address.port : 0;
+  });
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
+
+/**
+ * Asks until the answer is not undefined or false.
+ * @throws Error naming what was waited for and the last failure, after `timeoutMs`
+ */
+export async function until<T>(
+  what: string,
+  probe: () => Promise<T | undefined | false> | T | undefined | false,
+  timeoutMs = 60_000,
+  everyMs = 100,
+): Promise<T> {
+  const end = Date.now() + timeoutMs;
+  let last: unknown = 'no answer yet';
+  for (;;) {
+    try {
+      const found = await probe();
+      if (found !== undefined && found !== false) return found;
+    } catch (error) {
+      last = error;
+    }
+    if (Date.now() > end) {
+      throw new Error(
+        `waited ${timeoutMs / 1000} s in vain for ${what}: ${last instanceof Error ? last.message : last}`,
+      );
+    }
+    await new Promise((resolve) => setTimeout(resolve, everyMs));
+  }
+}

@@ -1,0 +1,192 @@
+/**
+ * Fargate as EKS does it: an admission webhook marks pods that match an ACTIVE profile when they are created, and a scheduler
+ * gives each marked pod a node of its own.
+ */
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:https';
+import { join } from 'node:path';
+import type { KubeObject } from './kube.ts';
+import { nodeObject } from './nodes.ts';
+import type { Round, SimulatorParts } from './simulate.ts';
+
+const SCHEDULER = 'fargate-scheduler';
+const PROFILE_LABEL = 'eks.amazonaws.com/fargate-profile';
+/** The name under which EKS registers its own webhook. */
+const WEBHOOK = '0500-amazon-eks-fargate-mutation.amazonaws.com';
+
+interface Profile {
+  name: string;
+  status: string;
+  selectors: { namespace: string; labels?: Record<string, string> }[];
+}
+
+interface Pod extends KubeObject {
+  spec: {
+    schedulerName?: string;
+    nodeName?: string;
+    containers: { resources?: { requests?: { cpu?: string; memory?: string } } }[];
+  };
+  status?: { phase?: string };
+}
+
+interface Review {
+  request: { uid: string; namespace: string; object: Pod };
+}
+
+/** The simulator of Fargate. */
+export class Fargate implements Round {
+  readonly #parts: SimulatorParts;
+  readonly #server: Server;
+  #registered = false;
+  #next = 0;
+
+  constructor(parts: SimulatorParts) {
+    this.#parts = parts;
+    const pki = (file: string) => readFileSync(join(parts.pki, file));
+    this.#server = createServer({ cert: pki('webhook.crt'), key: pki('webhook.key') }, (request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        this.#admit(JSON.parse(Buffer.concat(chunks).toString()) as Review)
+          .then((answer) => {
+            response.setHeader('content-type', 'application/json');
+            response.end(JSON.stringify(answer));
+          })
+          .catch(() => {
+            response.statusCode = 500;
+            response.end();
+          });
+      });
+    });
+  }
+
+  async listen(): Promise<void> {
+    await new Promise<void>((resolve) => this.#server.listen(this.#parts.webhookPort, '127.0.0.1', resolve));
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  async round(): Promise<void> {
+    const { kube } = this.#parts;
+    const profiles = await this.#profiles();
+    // As on EKS, the webhook is there from the first profile on.
+    if (profiles.length > 0 && !this.#registered) await this.#register();
+    if (!this.#registered) return;
+    const [pods, nodes] = await Promise.all([
+      kube.list<Pod>(`/api/v1/pods?labelSelector=${encodeURIComponent(PROFILE_LABEL)}`),
+      kube.list('/api/v1/nodes?labelSelector=eks.amazonaws.com%2Fcompute-type%3Dfargate'),
+    ]);
+    for (const pod of pods) {
+      const waiting = pod.spec.nodeName === undefined && pod.metadata.deletionTimestamp === undefined;
+      if (pod.spec.schedulerName === SCHEDULER && waiting) await this.#run(pod);
+    }
+    const used = new Set(pods.map((pod) => pod.spec.nodeName));
+    for (const node of nodes)
+      if (!used.has(node.metadata.name)) await kube.remove(`/api/v1/nodes/${node.metadata.name}`);
+  }
+
+  async #profiles(): Promise<Profile[]> {
+    return (await this.#parts.aws.admin<{ profiles: Profile[] }>('profiles')).profiles;
+  }
+
+  async #register(): Promise<void> {
+    await this.#parts.kube.create('/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations', {
+      apiVersion: 'admissionregistration.k8s.io/v1',
+      kind: 'MutatingWebhookConfiguration',
+      metadata: { name: WEBHOOK },
+      webhooks: [
+        {
+          name: WEBHOOK,
+          admissionReviewVersions: ['v1'],
+          sideEffects: 'None',
+          failurePolicy: 'Ignore',
+          timeoutSeconds: 5,
+          clientConfig: {
+            url: `https://127.0.0.1:${this.#parts.webhookPort}/mutate-pod`,
+            caBundle: readFileSync(join(this.#parts.pki, 'ca.crt')).toString('base64'),
+          },
+          rules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] }],
+        },
+      ],
+    });
+    this.#registered = true;
+  }
+
+  async #admit(review: Review): Promise<object> {
+    const { uid, namespace, object: pod } = review.request;
+    const profile = (await this.#profiles()).find(
+      (candidate) =>
+        candidate.status === 'ACTIVE' && candidate.selectors.some((selector) => selects(selector, namespace, pod)),
+    );
+    const response: Record<string, unknown> = { uid, allowed: true };
+    if (profile !== undefined) {
+      const patch = [
+        { op: 'add', path: '/spec/schedulerName', value: SCHEDULER },
+        { op: 'add', path: '/metadata/labels', value: { ...pod.metadata.labels, [PROFILE_LABEL]: profile.name } },
+        {
+          op: 'add',
+          path: '/metadata/annotations',
+          value: { ...pod.metadata.annotations, Logging: 'LoggingDisabled: LOGGING_CONFIGMAP_NOT_FOUND' },
+        },
+      ];
+      response.patchType = 'JSONPatch';
+      response.patch = Buffer.from(JSON.stringify(patch)).toString('base64');
+    }
+    return { apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview', response };
+  }
+
+  /** A fresh node for one pod, then the binding that a scheduler makes. */
+  async #run(pod: Pod): Promise<void> {
+    const { kube, cluster } = this.#parts;
+    this.#next += 1;
+    const zone = `${cluster.region}${this.#next % 2 === 0 ? 'c' : 'a'}`;
+    const ip = `10.0.${zone.endsWith('a') ? 96 : 112}.${10 + (this.#next % 240)}`;
+    const name = `fargate-ip-${ip.replaceAll('.', '-')}.${cluster.region}.compute.internal`;
+    const size = { cpu: '2', memory: '3910604Ki', pods: '1', 'ephemeral-storage': '30787492Ki' };
+    await kube.create(
+      '/api/v1/nodes',
+      nodeObject({
+        name,
+        ip,
+        // The only pod of a Fargate node has the address of the node.
+        podCIDR: `${ip}/32`,
+        providerID: `aws:///${zone}/${String(this.#next).padStart(10, '0')}-${(pod.metadata.uid ?? '').replaceAll('-', '')}/${name.split('.')[0]}`,
+        zone,
+        region: cluster.region,
+        labels: { 'eks.amazonaws.com/compute-type': 'fargate' },
+        taints: [{ key: 'eks.amazonaws.com/compute-type', value: 'fargate', effect: 'NoSchedule' }],
+        capacity: size,
+        allocatable: size,
+      }),
+    );
+    const path = `/api/v1/namespaces/${pod.metadata.namespace}/pods/${pod.metadata.name}`;
+    await kube.merge(path, { metadata: { annotations: { CapacityProvisioned: '0.25vCPU 0.5GB' } } });
+    await kube.create(`${path}/binding`, {
+      apiVersion: 'v1',
+      kind: 'Binding',
+      metadata: { name: pod.metadata.name, namespace: pod.metadata.namespace },
+      target: { apiVersion: 'v1', kind: 'Node', name },
+    });
+  }
+}
+
+function selects(
+  selector: { namespace: string; labels?: Record<string, string> },
+  namespace: string,
+  pod: Pod,
+): boolean {
+  const matches = (pattern: string, value: string) =>
+    new RegExp(
+      `^${pattern
+        .replace(/[.+^$()|[\]{}\\]/g, '\\$&')
+        .replaceAll('*', '.*')
+        .replaceAll('?', '.')}$`,
+    ).test(value);
+  if (!matches(selector.namespace, namespace)) return false;
+  return Object.entries(selector.labels ?? {}).every(([key, value]) =>
+    matches(value, pod.metadata.labels?.[key] ?? '\0'),
+  );
+}
