@@ -1,0 +1,80 @@
+/**
+ * What kind of node a Node object is, and whether an instance of the cluster stands behind it.
+ */
+import type { KindTypes } from '../reads/kinds.ts';
+import type { AwsOperations } from '../reads/operations.ts';
+import { listOf, tagsOf, textOf, textsByKey } from './lenient.ts';
+
+type Node = KindTypes['Node'];
+type Instances = AwsOperations['ec2:DescribeInstances']['output'];
+
+export type NodeKind = 'managed' | 'selfManaged' | 'fargate' | 'karpenter' | 'auto' | 'other';
+
+/** A running instance, as far as nodes are concerned. */
+export interface Instance {
+  id: string;
+  tags: Readonly<Record<string, string>>;
+  launchedAt: string;
+}
+
+/**
+ * The kind that the node's labels claim; each node has exactly one. Auto Mode comes before Karpenter because its nodes
+ * carry Karpenter's label too. Labels of eksctl are on managed and on self-managed nodes and decide nothing.
+ */
+export function kindOf(node: Node): NodeKind {
+  const labels = textsByKey(node.metadata?.labels);
+  const compute = labels['eks.amazonaws.com/compute-type'];
+  if (compute === 'fargate' || compute === 'auto') return compute;
+  if (compute !== undefined && compute !== 'ec2') return 'other';
+  if (labels['karpenter.sh/nodepool'] !== undefined) return 'karpenter';
+  return labels['eks.amazonaws.com/nodegroup'] === undefined ? 'selfManaged' : 'managed';
+}
+
+/** Id of the instance behind a node (`aws:///<zone>/i-…`), or nothing for a node without one. */
+export function instanceIdOf(node: Node): string | undefined {
+  return /^aws:\/\/\/[^/]*\/(i-[0-9a-f]+)$/.exec(textOf(node.spec?.providerID))?.[1];
+}
+
+/** Running instances by id. */
+export function runningOf(...answers: readonly (Instances | null | undefined)[]): Map<string, Instance> {
+  const instances = answers.flatMap((answer) =>
+    listOf(answer?.Reservations).flatMap((reservation) => listOf(reservation.Instances)),
+  );
+  return new Map(
+    instances
+      .filter((instance) => instance.State?.Name === 'running')
+      .map((instance) => [
+        textOf(instance.InstanceId),
+        { id: textOf(instance.InstanceId), tags: tagsOf(instance.Tags), launchedAt: textOf(instance.LaunchTime) },
+      ]),
+  );
+}
+
+/** The kind that the tags of an instance claim; AWS sets them, so they tell what no label can. */
+export function kindOfInstance({ tags }: Instance, cluster: string, managedGroups: readonly string[]): NodeKind {
+  if (tags['eks:eks-cluster-name'] !== undefined) return 'auto';
+  if (tags['karpenter.sh/nodepool'] !== undefined) return 'karpenter';
+  if (tags['eks:nodegroup-name'] !== undefined) return 'managed';
+  const group = tags['aws:autoscaling:groupName'];
+  if (group !== undefined && managedGroups.includes(group)) return 'managed';
+  return tags[`kubernetes.io/cluster/${cluster}`] === 'owned' && group !== undefined ? 'selfManaged' : 'other';
+}
+
+/** Whether a node can take work: Ready, not cordoned, not on its way out. */
+export function isReady(node: Node): boolean {
+  return readyCondition(node)?.status === 'True' && node.spec?.unschedulable !== true && !isLeaving(node);
+}
+
+export function isLeaving(node: Node): boolean {
+  return (node.metadata?.deletionTimestamp ?? undefined) !== undefined;
+}
+
+/** The condition `Ready`. */
+export function readyCondition(node: Node) {
+  return listOf(node.status?.conditions).find((condition) => condition.type === 'Ready');
+}
+
+/** The zone that a node names. */
+export function zoneOf(node: Node): string | undefined {
+  return textsByKey(node.metadata?.labels)['topology.kubernetes.io/zone'];
+}

@@ -1,0 +1,42 @@
+/**
+ * What an autoscaler scales: `Deployment/web`, or `web` for a Deployment.
+ */
+import * as z from 'zod';
+import { names } from '../params.ts';
+
+export interface ScaleTarget {
+  kind: string;
+  name: string;
+}
+
+/** The target of an HPA; a list gives alternatives. */
+export const scaleTarget = names
+  .refine(
+    (targets) => targets.every((target) => /^([A-Z][A-Za-z]*\/)?[a-z0-9][a-z0-9.-]*$/.test(target)),
+    'a target is written as "Deployment/web"',
+  )
+  .transform((targets) =>
+    targets.map((target): ScaleTarget => {
+      const [name = '', kind = 'Deployment'] = target.split('/').reverse();
+      return { kind, name };
+    }),
+  );
+
+/** A target as kubectl prints it. */
+export function targetName({ kind, name }: ScaleTarget): string {
+  return `${kind}/${name}`;
+}
+
+/** A metric target: `cpu 30 %` (of the request) or `cpu 500m` (average per pod). */
+export const metricTarget = z
+  .string()
+  .regex(
+    /^[a-z][a-z0-9./-]* +(\d{1,4} ?%|\d+(\.\d+)?([numkMGTPE]|[KMGTPE]i)?)$/,
+    'a metric is written as "cpu 30 %" or "cpu 500m"',
+  )
+  .transform((metric) => {
+    const [resource = '', ...rest] = metric.split(' ');
+    const value = rest.join('');
+    return value.endsWith('%') ? { resource, utilization: Number(value.slice(0, -1)) } : { resource, average: value };
+  });
+export type MetricTarget = z.output<typeof metricTarget>;
