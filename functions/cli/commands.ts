@@ -1,0 +1,107 @@
+/**
+ * The commands and options of `podium`, once: parsing, help and shell completion derive from these tables.
+ */
+
+interface Option {
+  type: 'string' | 'boolean';
+  short?: string;
+  multiple?: boolean;
+  /** What stands for the value in help texts. */
+  value?: string;
+  /** What a shell may offer as value. */
+  offers?: 'labs' | 'files' | 'languages';
+}
+
+export const options = {
+  lab: { type: 'string', value: 'LAB', offers: 'labs' },
+  param: { type: 'string', multiple: true, value: 'NAME=VALUE' },
+  region: { type: 'string', value: 'REGION' },
+  profile: { type: 'string', value: 'NAME' },
+  'role-arn': { type: 'string', value: 'ARN' },
+  'external-id': { type: 'string', value: 'ID' },
+  kubeconfig: { type: 'string', value: 'FILE', offers: 'files' },
+  context: { type: 'string', value: 'NAME' },
+  record: { type: 'string', value: 'FILE', offers: 'files' },
+  replay: { type: 'string', value: 'FILE', offers: 'files' },
+  json: { type: 'boolean' },
+  junit: { type: 'string', value: 'FILE', offers: 'files' },
+  watch: { type: 'boolean' },
+  every: { type: 'string', value: 'SECONDS' },
+  arn: { type: 'string', value: 'ARN' },
+  kubernetes: { type: 'boolean' },
+  iam: { type: 'boolean' },
+  port: { type: 'string', value: 'PORT' },
+  host: { type: 'string', value: 'ADDRESS' },
+  data: { type: 'string', value: 'FOLDER', offers: 'files' },
+  lang: { type: 'string', value: 'ko|en', offers: 'languages' },
+  'no-color': { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean', short: 'V' },
+} as const satisfies Readonly<Record<string, Option>>;
+
+export type OptionName = keyof typeof options;
+
+/** Options that every command takes. */
+export const everywhere = ['lang', 'no-color', 'help', 'version'] as const satisfies readonly OptionName[];
+
+interface Command {
+  /** Positional arguments as help shows them; none if absent. */
+  takes?: { shown: string; most: number; offers?: 'labs' | 'checks' | 'shells' };
+  options: readonly OptionName[];
+}
+
+export const commands = {
+  grade: {
+    takes: { shown: '<arn|name>', most: 1 },
+    options: [
+      'lab',
+      'param',
+      'region',
+      'profile',
+      'role-arn',
+      'external-id',
+      'kubeconfig',
+      'context',
+      'record',
+      'replay',
+      'json',
+      'junit',
+      'watch',
+      'every',
+    ],
+  },
+  labs: { takes: { shown: '[lab]', most: 1, offers: 'labs' }, options: ['param'] },
+  checks: { takes: { shown: '[check]', most: 1, offers: 'checks' }, options: ['json'] },
+  access: {
+    takes: { shown: '<lab>', most: 1, offers: 'labs' },
+    options: ['arn', 'param', 'kubernetes', 'iam'],
+  },
+  serve: { options: ['port', 'host', 'data'] },
+  demo: { options: ['port', 'host'] },
+  completion: { takes: { shown: '<bash|zsh|fish>', most: 1, offers: 'shells' }, options: [] },
+} as const satisfies Readonly<Record<string, Command>>;
+
+export type CommandName = keyof typeof commands;
+
+/** The names of the commands, in the order of the help. */
+export const commandNames = Object.keys(commands) as CommandName[];
+
+/** One option by name, with its literal types widened. */
+export function optionOf(name: OptionName): Option {
+  return options[name];
+}
+
+/** One command by name, with its literal types widened. */
+export function commandOf(name: CommandName): Command {
+  return commands[name];
+}
+
+/** Whether a word names a command. */
+export function isCommand(word: string): word is CommandName {
+  return Object.hasOwn(commands, word);
+}
+
+/** Whether a word, without its dashes, names an option. */
+export function isOption(word: string): word is OptionName {
+  return Object.hasOwn(options, word);
+}

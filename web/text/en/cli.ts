@@ -1,0 +1,189 @@
+/** The command line in English. */
+
+const times = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
+const question = (meant: readonly string[]) => (meant.length === 0 ? '' : ` Did you mean ${meant.join(' or ')}?`);
+const span = (seconds: number) => (seconds < 120 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`);
+
+const usage = {
+  unknownCommand: ({ word, meant }: { word: string; meant: readonly string[] }) =>
+    `There is no command "${word}".${question(meant)}`,
+  unknownOption: ({ option, meant }: { option: string; meant: readonly string[] }) =>
+    `There is no option ${option}.${question(meant)}`,
+  optionElsewhere: ({ option, command }: { option: string; command: string }) =>
+    `The option ${option} does not belong to "podium ${command}".`,
+  needsValue: ({ option, value }: { option: string; value: string }) => `The option ${option} needs a value: ${value}.`,
+  needsNoValue: ({ option }: { option: string }) => `The option ${option} takes no value.`,
+  extraWord: ({ word }: { word: string }) => `"${word}" is one word too many.`,
+  apart: ({ one, other }: { one: string; other: string }) => `${one} and ${other} do not go together.`,
+  needsOption: ({ option, other }: { option: string; other: string }) => `${option} only works with ${other}.`,
+  badParameter: ({ text }: { text: string }) => `A parameter is written as name=value, not "${text}".`,
+  badNumber: ({ option, text, least, most }: { option: string; text: string; least: number; most: number }) =>
+    `${option} takes a whole number from ${least} to ${most}, not "${text}".`,
+  badLanguage: ({ text }: { text: string }) => `Podium speaks ko and en, not "${text}".`,
+  missingLab: ({ known }: { known: readonly string[] }) =>
+    `Which lab? Add --lab with ${known.length === 0 ? 'a lab file' : `one of ${known.join(', ')}, or a lab file`}.`,
+  missingCluster: () => 'Which cluster? Give its ARN, or its name with --region.',
+  missingWord: ({ shown }: { shown: string }) => `Something is missing: ${shown}.`,
+  unknownCheck: ({ name, meant }: { name: string; meant: readonly string[] }) =>
+    `There is no check ${name}.${question(meant)}`,
+  unknownShell: ({ name }: { name: string }) => `Podium completes for bash, zsh and fish, not for "${name}".`,
+};
+
+export const cli = {
+  usage,
+
+  words: {
+    pass: 'passed',
+    fail: 'not yet',
+    pending: 'too early',
+    blocked: 'may not read',
+    error: 'could not check',
+    skipped: 'waiting',
+    running: 'checking',
+    notGraded: 'not graded yet',
+  },
+
+  commands: {
+    grade: 'Grade a lab on a cluster, or again from a recording',
+    labs: 'List the labs, or show the steps of one',
+    checks: 'List the checks for lab authors, or explain one',
+    access: 'Print the least access that grading a lab needs',
+    serve: 'Start the service with its page for a class',
+    demo: 'Start the service with a demo event',
+    completion: 'Print the completion script for a shell',
+  },
+
+  options: {
+    lab: 'id of a lab, or a lab file',
+    param: 'value of a lab parameter, may be repeated',
+    region: 'Region, when the cluster is given by name',
+    profile: 'profile of the AWS configuration',
+    'role-arn': 'role to assume for reading',
+    'external-id': 'ExternalId for that role',
+    kubeconfig: 'read Kubernetes through this kubeconfig',
+    context: 'context of the kubeconfig',
+    record: 'also write what was read to a file',
+    replay: 'grade from a recording, without a cluster',
+    json: 'print JSON to standard output',
+    junit: 'write JUnit XML to a file, - is standard output',
+    watch: 'grade again and again until every step passes',
+    every: 'with --watch: seconds in between (default 15)',
+    arn: 'ARN of the cluster, for exact resources in the policy',
+    kubernetes: 'only the Kubernetes manifest',
+    iam: 'only the IAM policy',
+    port: 'port of the page',
+    host: 'address to listen on',
+    data: 'folder that keeps events and results',
+    lang: 'language, else taken from LANG',
+    'no-color': 'no colours, as with NO_COLOR',
+    help: 'show this help',
+    version: 'show the version',
+  },
+
+  help: {
+    about: 'Podium grades hands-on Kubernetes labs on Amazon EKS clusters. It only reads.',
+    usage: 'Usage',
+    commands: 'Commands',
+    options: 'Options',
+    everywhere: 'With every command',
+    command: 'command',
+    optionsShown: '[options]',
+    more: 'More about a command: podium <command> --help',
+    tryHelp: (command: string) => `See: podium ${command === '' ? '' : `${command} `}--help`,
+    exitCodes: 'Exit codes',
+    codes: {
+      '0': 'every required step passes',
+      '1': 'some do not pass yet',
+      '2': 'could not grade',
+      '64': 'the command line is wrong',
+    },
+    examples: 'Examples',
+    completion: {
+      bash: 'podium completion bash > ~/.local/share/bash-completion/completions/podium',
+      zsh: 'podium completion zsh > "${fpath[1]}/_podium"',
+      fish: 'podium completion fish > ~/.config/fish/completions/podium.fish',
+    },
+  },
+
+  report: {
+    connecting: ({ cluster }: { cluster: string }) => `Connecting to ${cluster} …`,
+    reading: ({ done, known }: { done: number; known: number }) => `Reading the cluster: ${done} of ${known}`,
+    recordedAt: ({ time }: { time: string }) => `recorded ${time}`,
+    hidden: ({ steps }: { steps: number }) => `… ${times(steps, 'step', 'steps')} above`,
+    bonus: 'bonus',
+    kept: 'passed before, not right now',
+    waitsFor: ({ number, title }: { number: number; title: string }) => `after step ${number}, ${title}`,
+    again: ({ seconds }: { seconds: number }) => `Check again in about ${span(seconds)}.`,
+    againShort: ({ seconds }: { seconds: number }) => `in about ${span(seconds)}`,
+    points: ({ earned, of }: { earned: number; of: number }) => `${earned} of ${of} points`,
+    plusBonus: ({ points }: { points: number }) => `${points} bonus`,
+    passed: ({ passed, of }: { passed: number; of: number }) => `${passed} of ${times(of, 'step', 'steps')} passed`,
+    notGraded: ({ steps }: { steps: number }) =>
+      `${times(steps, 'step is', 'steps are')} listed but not graded yet, without points.`,
+    took: ({ seconds, requests }: { seconds: string; requests: number }) =>
+      `${seconds} s, ${times(requests, 'request', 'requests')}`,
+    allPass: 'Every step passes. Well done!',
+    requiredPass: 'Every required step passes. Well done!',
+    nextStep: ({ number, title }: { number: number; title: string }) => `Next: step ${number}, ${title}`,
+    bonusStep: ({ number, title }: { number: number; title: string }) => `For the bonus: step ${number}, ${title}`,
+    seen: 'Seen',
+    wanted: 'Wanted',
+    next: 'To do',
+    hint: 'Hint',
+    command: 'Look yourself',
+    noPointsLost: 'No points are lost.',
+    recorded: ({ file }: { file: string }) => `Recorded to ${file}.`,
+    written: ({ file }: { file: string }) => `JUnit XML written to ${file}.`,
+    graded: ({ time }: { time: string }) => `Graded at ${time}`,
+    changed: 'Changed',
+    nothingChanged: 'nothing new',
+    nextIn: ({ seconds }: { seconds: number }) => `Next check in ${seconds} s, Ctrl-C ends.`,
+    stopped: 'Stopped.',
+  },
+
+  labs: {
+    steps: ({ steps, points }: { steps: number; points: number }) =>
+      `${times(steps, 'step', 'steps')}, ${times(points, 'point', 'points')}`,
+    bonus: ({ points }: { points: number }) => `${points} bonus`,
+    parameters: 'Parameters',
+    stepsTitle: 'Steps',
+    points: ({ points }: { points: number }) => times(points, 'point', 'points'),
+    anyOf: 'one of:',
+    allOf: 'all of:',
+    impliedBy: ({ number }: { number: number }) => `passes together with step ${number}`,
+    optional: 'optional',
+    after: ({ steps }: { steps: readonly number[] }) => `after ${steps.join(', ')}`,
+    more: ({ lab }: { lab: string }) => `More about a lab: podium labs ${lab}`,
+    grade: ({ lab }: { lab: string }) => `Grade it: podium grade <arn> --lab ${lab}`,
+  },
+
+  checks: {
+    more: ({ check }: { check: string }) => `More about a check: podium checks ${check}`,
+    required: 'required',
+    default: ({ value }: { value: string }) => `default ${value}`,
+    none: 'takes no parameters',
+    inLab: 'In a lab file',
+  },
+
+  access: {
+    kubernetes: 'Kubernetes: apply with kubectl apply -f',
+    iam: 'IAM: policy of the role that reads',
+  },
+
+  service: {
+    stopping: 'Stopping …',
+  },
+
+  unexpected: ({ name }: { name: string }) =>
+    `Podium met something it did not expect (${name}). This is our fault; please report it with the output of the same command under PODIUM_DEBUG=1.`,
+  notBuilt: 'This installation of Podium is not complete; install podium-labs again.',
+};
+
+export type CliTexts = typeof cli;
+
+/** What can be wrong with a command line, with the values of the sentence. */
+export type UsageCodes = { [C in keyof typeof usage]: Parameters<(typeof usage)[C]> extends [infer V] ? V : null };
+
+/** Said by the launcher, on a Node that is too old for anything else. */
+export const needsNode = (found: string): string =>
+  `Podium needs Node.js 22.19 or newer, and this is ${found}. Install it from https://nodejs.org or with your version manager, then run podium again.`;
