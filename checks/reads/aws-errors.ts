@@ -1,0 +1,94 @@
+/**
+ * What the SDK's errors mean. Only the error's name is ever passed on, never its text.
+ * Names: https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html and
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
+ */
+import { denied, failed, type Outcome, type Refusal, value } from './answers.ts';
+import { type AwsOperation, actionOf, operations } from './operations.ts';
+
+const credentials = new Set([
+  'AuthFailure',
+  'CredentialsProviderError',
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'IncompleteSignature',
+  'InvalidAccessKeyId',
+  'InvalidClientTokenId',
+  'InvalidSignatureException',
+  'InvalidToken',
+  'MissingAuthenticationToken',
+  'MissingAuthenticationTokenException',
+  'RequestExpired',
+  'RequestTimeTooSkewed',
+  'SignatureDoesNotMatch',
+  'TokenProviderError',
+  'TokenRefreshRequired',
+  'UnrecognizedClientException',
+]);
+
+const refused = new Set([
+  'AccessDenied',
+  'AccessDeniedException',
+  'AuthorizationError',
+  'AuthorizationErrorException',
+  'NotAuthorized',
+  'OptInRequired',
+  'UnauthorizedException',
+  'UnauthorizedOperation',
+]);
+
+const throttled = new Set([
+  'EC2ThrottledException',
+  'RequestLimitExceeded',
+  'RequestThrottled',
+  'RequestThrottledException',
+  'SlowDown',
+  'Throttling',
+  'ThrottledException',
+  'ThrottlingException',
+  'TooManyRequestsException',
+]);
+
+const connection = new Set([
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EPIPE',
+  'ETIMEDOUT',
+]);
+
+/** The outcome of a call that threw; `retryAfterMs` is what the answer asked for, in milliseconds. */
+export function outcomeOf(error: unknown, operation: AwsOperation, retryAfterMs = 0): Outcome {
+  const { name } = factsOf(error);
+  const { absent } = operations[operation];
+  // The query protocols have codes, the SDK's classes have names: LoadBalancerNotFound is LoadBalancerNotFoundException.
+  if (absent.includes(name) || absent.includes(`${name}Exception`)) return value(undefined);
+  return refusalOf(error, operation, actionOf(operation), retryAfterMs);
+}
+
+/** Why a call was refused; `what` names it in messages, `action` is its IAM action. */
+export function refusalOf(error: unknown, what: string, action: string, retryAfterMs = 0): Refusal {
+  const { name, code, status } = factsOf(error);
+  if (credentials.has(name)) return denied('aws.credentials', { reason: name });
+  if (refused.has(name)) return denied('aws.denied', { action });
+  if (throttled.has(name) || status === 429) return failed('read.throttled', { what }, retryAfterMs);
+  if (status !== undefined && status >= 500) return failed('read.unavailable', { what, status }, retryAfterMs);
+  if (name === 'TimeoutError' || connection.has(code)) return failed('read.connection', { what }, 0);
+  if (status === 403) return denied('aws.denied', { action });
+  if (name === 'SyntaxError' || status === 200) return failed('read.invalid', { what });
+  return failed('read.unknown', { what, reason: /^[A-Za-z][\w.]{0,60}$/.test(name) ? name : 'unknown' });
+}
+
+function factsOf(error: unknown): { name: string; code: string; status: number | undefined } {
+  if (!(error instanceof Error)) return { name: 'unknown', code: '', status: undefined };
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const metadata: unknown = '$metadata' in error ? error.$metadata : undefined;
+  const status =
+    typeof metadata === 'object' && metadata !== null && 'httpStatusCode' in metadata
+      ? metadata.httpStatusCode
+      : undefined;
+  return { name: error.name, code, status: typeof status === 'number' ? status : undefined };
+}

@@ -1,0 +1,90 @@
+/**
+ * Which operations answer in pages, and how pages become one answer.
+ */
+import type { AwsOperation } from './operations.ts';
+
+interface Paging {
+  /** Input field that takes the token. */
+  token: string;
+  /** Output field that gives the next token. */
+  next: string;
+}
+
+const nextToken: Paging = { token: 'nextToken', next: 'nextToken' };
+const NextToken: Paging = { token: 'NextToken', next: 'NextToken' };
+const Marker: Paging = { token: 'Marker', next: 'NextMarker' };
+
+const paging: Partial<Record<AwsOperation, Paging>> = {
+  'autoscaling:DescribeAutoScalingGroups': NextToken,
+  'cloudwatch:GetMetricData': NextToken,
+  'ec2:DescribeInstances': NextToken,
+  'ec2:DescribeSubnets': NextToken,
+  'eks:ListAccessEntries': nextToken,
+  'eks:ListFargateProfiles': nextToken,
+  'eks:ListNodegroups': nextToken,
+  'elasticloadbalancing:DescribeListeners': Marker,
+  'elasticloadbalancing:DescribeLoadBalancers': Marker,
+  'elasticloadbalancing:DescribeLoadBalancers@classic': Marker,
+  'elasticloadbalancing:DescribeTargetGroups': Marker,
+};
+
+type Page = Record<string, unknown>;
+
+/** Calls `send` until there is no further page and puts the pages together; at most `limit` pages. */
+export async function allPages(
+  operation: AwsOperation,
+  input: Readonly<Page>,
+  send: (input: Readonly<Page>) => Promise<unknown>,
+  limit = 1000,
+): Promise<Page> {
+  const known = paging[operation];
+  let whole: Page | undefined;
+  let token: unknown;
+  for (let count = 0; count < limit; count += 1) {
+    const page = toJson(
+      await send(known === undefined || token === undefined ? input : { ...input, [known.token]: token }),
+    );
+    whole = whole === undefined ? page : joined(whole, page);
+    if (known === undefined) break;
+    const next = page[known.next];
+    delete whole[known.next];
+    if (next === undefined || next === '' || next === token) break; // The same token again would never end.
+    token = next;
+  }
+  return whole ?? {};
+}
+
+function joined(whole: Page, page: Page): Page {
+  const result = { ...whole };
+  for (const [name, items] of Object.entries(page)) {
+    const before = result[name];
+    if (!Array.isArray(items) || !Array.isArray(before)) result[name] = before ?? items;
+    else result[name] = name === 'MetricDataResults' ? joinedById(before, items) : [...before, ...items];
+  }
+  return result;
+}
+
+/** A metric goes on in the next page under the same id. */
+function joinedById(before: unknown[], after: unknown[]): unknown[] {
+  const results = new Map<unknown, Page>();
+  for (const result of [...before, ...after]) {
+    if (!isPage(result)) continue;
+    const known = results.get(result.Id);
+    results.set(result.Id, known === undefined ? result : { ...joined(known, result), StatusCode: result.StatusCode });
+  }
+  return [...results.values()];
+}
+
+/** Plain JSON: dates as ISO 8601, bytes as base64, nothing of the SDK's own. */
+function toJson(output: unknown): Page {
+  const text = JSON.stringify(output, (name, item: unknown) => {
+    if (name === '$metadata') return undefined;
+    return item instanceof Uint8Array ? Buffer.from(item).toString('base64') : item;
+  });
+  const parsed: unknown = JSON.parse(text);
+  return isPage(parsed) ? parsed : {};
+}
+
+function isPage(given: unknown): given is Page {
+  return typeof given === 'object' && given !== null && !Array.isArray(given);
+}
