@@ -2,7 +2,7 @@
  * Reads lab files: YAML with positions, checked against the catalogue, all errors at once.
  */
 import { closest, distance } from 'fastest-levenshtein';
-import { type Document, isMap, LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, LineCounter, parseDocument, visit } from 'yaml';
 import type * as z from 'zod';
 import { catalog } from './catalog/index.ts';
 import type { Lab, LabCheck, LabStep } from './lab.ts';
@@ -46,7 +46,7 @@ export function parseLab(text: string, file: string): LabFile {
     const { line, col } = lines.linePos(offsetOf(document, path));
     return { line, column: col };
   };
-  const parsed = labSchema.safeParse(document.toJS());
+  const parsed = labSchema.safeParse(contentOf(document, lines, file), { reportInput: true });
   if (!parsed.success)
     throw invalid(
       file,
@@ -76,6 +76,25 @@ export function bindLab(
   const lab = bindContent(labFile, { ...defaultsOf(labFile), ...parameters }, flaws);
   if (flaws.length > 0) throw invalid(labFile.file, labFile.positionOf, flaws);
   return { ...lab, steps: lab.steps.filter((step) => !(step.optional && withoutSteps.includes(step.id))) };
+}
+
+/** The plain content of a document. Throws Problem `lab.invalid` for aliases that lead nowhere or blow it up. */
+function contentOf(document: Document, lines: LineCounter, file: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    let offset = rangeOf(document.contents) ?? 0;
+    visit(document, {
+      Alias: (_, alias) => {
+        if (alias.resolve(document) !== undefined) return undefined;
+        offset = rangeOf(alias) ?? offset;
+        return visit.BREAK;
+      },
+    });
+    const { line, col } = lines.linePos(offset);
+    const message = error instanceof Error ? error.message : 'not readable';
+    throw new Problem('lab.invalid', { file, problems: [`${file}:${line}:${col}: ${message}`] });
+  }
 }
 
 /** The names of `known` that somebody who wrote `name` may have meant, the likeliest first. */
@@ -147,7 +166,7 @@ function bindCheck(
     flaws.push({ path: [...path, 'use'], message });
     return undefined;
   }
-  const params = check.params.safeParse(fill(entry.with, [...path, 'with']));
+  const params = check.params.safeParse(fill(entry.with, [...path, 'with']), { reportInput: true });
   if (!params.success) {
     const keys = keysOf(check.params);
     for (const flaw of params.error.issues.flatMap((issue) => flawsOf(issue, keys, ` of ${check.name}`)))

@@ -2,8 +2,8 @@
  * Runs one check over evidence written down in a test, as the engine would, without the engine.
  */
 import type * as z from 'zod';
-import type { AwsOperation, AwsOperations } from '../../checks/reads/operations.ts';
 import type { Kind, KindTypes } from '../../checks/reads/kinds.ts';
+import type { AwsOperation, AwsOperations } from '../../checks/reads/operations.ts';
 import type { CustomObject, KubeReview, Probed, ReadSpec, Reviewed } from '../../checks/reads/read.ts';
 import type { Check, CheckContext, Finding, Reads } from '../../checks/verdict.ts';
 
@@ -50,7 +50,10 @@ function resolve(reads: Reads, evidence: Evidence): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(reads).map(([name, read]) => {
       if (read === undefined) return [name, undefined];
-      return [name, Array.isArray(read) ? read.map((one: ReadSpec) => answer(one, evidence)) : answer(read as ReadSpec, evidence)];
+      return [
+        name,
+        Array.isArray(read) ? read.map((one: ReadSpec) => answer(one, evidence)) : answer(read as ReadSpec, evidence),
+      ];
     }),
   );
 }
@@ -59,7 +62,9 @@ function answer(spec: ReadSpec, evidence: Evidence): unknown {
   switch (spec.source) {
     case 'aws': {
       const output = evidence.aws?.[spec.operation];
-      return structuredClone(typeof output === 'function' ? (output as (input: unknown) => unknown)(spec.input) : output);
+      return structuredClone(
+        typeof output === 'function' ? (output as (input: unknown) => unknown)(spec.input) : output,
+      );
     }
     case 'http':
       return evidence.http?.[spec.url] ?? { outcome: 'unreachable', reason: 'dns' };
@@ -78,9 +83,10 @@ function answer(spec: ReadSpec, evidence: Evidence): unknown {
   }
 }
 
-function inNamespace<T extends { metadata?: { namespace?: string | undefined } | undefined }>(
-  objects: readonly T[],
-  namespace: string | undefined,
-): T[] {
+interface Named {
+  metadata?: { name?: string | undefined; namespace?: string | undefined } | undefined;
+}
+
+function inNamespace(objects: readonly Named[], namespace: string | undefined): Named[] {
   return objects.filter((object) => namespace === undefined || object.metadata?.namespace === namespace);
 }
