@@ -25,6 +25,7 @@ export interface AwsOperations {
   >;
   'cloudwatch:GetMetricData': Io<cloudwatch.GetMetricDataCommandInput, cloudwatch.GetMetricDataCommandOutput>;
   'ec2:DescribeInstances': Io<ec2.DescribeInstancesCommandInput, ec2.DescribeInstancesCommandOutput>;
+  'ec2:DescribeSubnets': Io<ec2.DescribeSubnetsCommandInput, ec2.DescribeSubnetsCommandOutput>;
   'eks:DescribeAccessEntry': Io<eks.DescribeAccessEntryCommandInput, eks.DescribeAccessEntryCommandOutput>;
   'eks:DescribeCluster': Io<eks.DescribeClusterCommandInput, eks.DescribeClusterCommandOutput>;
   'eks:DescribeFargateProfile': Io<eks.DescribeFargateProfileCommandInput, eks.DescribeFargateProfileCommandOutput>;
@@ -40,6 +41,10 @@ export interface AwsOperations {
   'elasticloadbalancing:DescribeLoadBalancers@classic': Io<
     elb.DescribeLoadBalancersCommandInput,
     elb.DescribeLoadBalancersCommandOutput
+  >;
+  'elasticloadbalancing:DescribeListeners': Io<
+    elbv2.DescribeListenersCommandInput,
+    elbv2.DescribeListenersCommandOutput
   >;
   'elasticloadbalancing:DescribeLoadBalancers': Io<
     elbv2.DescribeLoadBalancersCommandInput,
@@ -78,6 +83,7 @@ export const operations: Readonly<Record<AwsOperation, OperationFacts>> = {
   'autoscaling:DescribeAutoScalingGroups': { resource: '*', absent: [] },
   'cloudwatch:GetMetricData': { resource: '*', absent: [] },
   'ec2:DescribeInstances': { resource: '*', absent: ['InvalidInstanceID.NotFound'] },
+  'ec2:DescribeSubnets': { resource: '*', absent: ['InvalidSubnetID.NotFound'] },
   'eks:DescribeAccessEntry': {
     resource: 'arn:${partition}:eks:${region}:${account}:access-entry/${cluster}/*',
     absent: ['ResourceNotFoundException'],
@@ -110,9 +116,13 @@ export const operations: Readonly<Record<AwsOperation, OperationFacts>> = {
     resource: '*',
     absent: ['LoadBalancerNotFound', 'AccessPointNotFoundException'],
   },
+  'elasticloadbalancing:DescribeListeners': { resource: '*', absent: ['LoadBalancerNotFoundException'] },
   'elasticloadbalancing:DescribeLoadBalancers': { resource: '*', absent: ['LoadBalancerNotFoundException'] },
   'elasticloadbalancing:DescribeLoadBalancers@classic': { resource: '*', absent: ['LoadBalancerNotFound'] },
-  'elasticloadbalancing:DescribeTags': { resource: '*', absent: ['LoadBalancerNotFoundException'] },
+  'elasticloadbalancing:DescribeTags': {
+    resource: '*',
+    absent: ['LoadBalancerNotFoundException', 'TargetGroupNotFoundException'],
+  },
   'elasticloadbalancing:DescribeTargetGroups': { resource: '*', absent: ['TargetGroupNotFoundException'] },
   'elasticloadbalancing:DescribeTargetHealth': { resource: '*', absent: ['TargetGroupNotFoundException'] },
   'iam:GetOpenIDConnectProvider': {

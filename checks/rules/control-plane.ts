@@ -1,8 +1,10 @@
 /**
  * What DescribeCluster says of a control plane, in the words that labs ask with.
  */
+
 import type { AwsOperations } from '../reads/operations.ts';
-import { listOf, textOf, textsOf } from './lenient.ts';
+import { textOf, textsOf } from './lenient.ts';
+import { each } from './objects.ts';
 
 export type Cluster = NonNullable<AwsOperations['eks:DescribeCluster']['output']['cluster']>;
 
@@ -11,7 +13,7 @@ export const audience = 'sts.amazonaws.com';
 
 /** Log types that are delivered: the list has one item for those that are on and one for those that are off. */
 export function enabledLogs(cluster: Cluster): string[] {
-  const items = listOf(cluster.logging?.clusterLogging).filter((item) => item.enabled === true);
+  const items = each(cluster.logging?.clusterLogging).filter((item) => item.enabled === true);
   return items.flatMap((item) => textsOf(item.types)).sort();
 }
 
@@ -41,7 +43,7 @@ export function providerArnOf(
 ): string | undefined {
   const id = providerIdOf(cluster);
   if (id === '') return undefined;
-  const arns = listOf(listed?.OpenIDConnectProviderList).map((provider) => textOf(provider.Arn));
+  const arns = each(listed?.OpenIDConnectProviderList).map((provider) => textOf(provider.Arn));
   return arns.find((arn) => arn.split(':oidc-provider/')[1] === id);
 }
 
@@ -52,5 +54,5 @@ export function minorOf(version: unknown): number {
 
 /** KMS keys that encrypt Kubernetes objects. */
 export function keysOf(cluster: Cluster): string[] {
-  return listOf(cluster.encryptionConfig).flatMap((config) => textOf(config.provider?.keyArn) || []);
+  return each(cluster.encryptionConfig).flatMap((config) => textOf(config.provider?.keyArn) || []);
 }

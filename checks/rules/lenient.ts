@@ -1,11 +1,11 @@
 /**
  * Evidence comes from outside and may be cut, old or damaged: these give something to judge, whatever is there.
  */
+import { each } from './objects.ts';
 
-/** The items of a list that are there; nothing for what is no list. */
-export function listOf<T>(value: readonly T[] | null | undefined): Exclude<T, null | undefined>[] {
-  if (!Array.isArray(value)) return [];
-  return value.filter((item): item is Exclude<T, null | undefined> => item !== null && item !== undefined);
+/** The answer at a place; answers keep the places of their reads, absent ones too. */
+export function answerAt<T>(answers: readonly T[] | null | undefined, place: number): T | undefined {
+  return Array.isArray(answers) ? answers[place] : undefined;
 }
 
 /** The text, or nothing for what is no text. */
@@ -15,12 +15,7 @@ export function textOf(value: unknown): string {
 
 /** The texts of a list. */
 export function textsOf(value: readonly unknown[] | null | undefined): string[] {
-  return listOf(value).filter((item) => typeof item === 'string');
-}
-
-/** The number, or 0. */
-export function numberOf(value: unknown): number {
-  return typeof value === 'number' && Number.isFinite(value) ? value : 0;
+  return each(value).filter((item) => typeof item === 'string');
 }
 
 /** The entries of an object that hold text, such as labels and tags. */
@@ -36,7 +31,7 @@ export function tagsOf(
   value: readonly { Key?: string | undefined; Value?: string | undefined }[] | null | undefined,
 ): Record<string, string> {
   return Object.fromEntries(
-    listOf(value).flatMap(({ Key, Value }) => (textOf(Key) === '' ? [] : [[textOf(Key), textOf(Value)]])),
+    each(value).flatMap(({ Key, Value }) => (textOf(Key) === '' ? [] : [[textOf(Key), textOf(Value)]])),
   );
 }
 
@@ -45,13 +40,4 @@ export function pairsOf(value: Readonly<Record<string, string | readonly string[
   return Object.entries(value)
     .map(([key, text]) => `${key}=${typeof text === 'string' ? text : text.join('|')}`)
     .sort();
-}
-
-/** The latest of some ISO 8601 times; times that are absent or damaged do not count. */
-export function latestOf(...times: readonly (string | null | undefined)[]): string | undefined {
-  const known = times.filter((time): time is string => typeof time === 'string' && !Number.isNaN(Date.parse(time)));
-  return known.reduce<string | undefined>(
-    (latest, time) => (latest === undefined || Date.parse(time) > Date.parse(latest) ? time : latest),
-    undefined,
-  );
 }

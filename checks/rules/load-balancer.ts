@@ -1,12 +1,14 @@
 /**
  * From the address in the status of an Ingress or Service to the load balancer of the account that has it.
  */
+
 import * as z from 'zod';
 import type { KindTypes } from '../reads/kinds.ts';
 import type { AwsOperations } from '../reads/operations.ts';
 import type { Listed } from '../reads/read.ts';
 import { type CheckContext, type Finding, fail, pendingOrFail } from '../verdict.ts';
-import { latestOf, listOf, textOf } from './lenient.ts';
+import { textOf } from './lenient.ts';
+import { each, latest } from './objects.ts';
 
 type Listing<K extends keyof KindTypes> = Listed<KindTypes[K]> | null | undefined;
 type Output<O extends keyof AwsOperations> = AwsOperations[O]['output'] | null | undefined;
@@ -46,14 +48,14 @@ export interface LoadBalancer {
 }
 
 /** The living Ingresses with one of the names. */
-export function exposedIngresses(listed: Listing<'Ingress'>, namespace: string, names: readonly string[]): Exposed[] {
+function exposedIngresses(listed: Listing<'Ingress'>, namespace: string, names: readonly string[]): Exposed[] {
   return exposed('Ingress', listed, namespace, names, ingressBackends);
 }
 
 /** The living Services with one of the names. */
-export function exposedServices(listed: Listing<'Service'>, namespace: string, names: readonly string[]): Exposed[] {
+function exposedServices(listed: Listing<'Service'>, namespace: string, names: readonly string[]): Exposed[] {
   return exposed('Service', listed, namespace, names, (service) =>
-    listOf(service.spec?.ports).map((port) => ({ service: textOf(service.metadata?.name), port: `${port.port}` })),
+    each(service.spec?.ports).map((port) => ({ service: textOf(service.metadata?.name), port: `${port.port}` })),
   );
 }
 
@@ -64,21 +66,21 @@ function exposed<K extends 'Ingress' | 'Service'>(
   names: readonly string[],
   backendsOf: (object: KindTypes[K]) => Backend[],
 ): Exposed[] {
-  return listOf(listed?.items).flatMap((object: KindTypes[K]) => {
+  return each(listed?.items).flatMap((object: KindTypes[K]) => {
     const { metadata, status } = object;
     const name = textOf(metadata?.name);
     if (metadata?.namespace !== namespace || !names.includes(name)) return [];
     if ((metadata.deletionTimestamp ?? undefined) !== undefined) return [];
-    const points: readonly { hostname?: string | undefined }[] = listOf(status?.loadBalancer?.ingress);
+    const points: readonly { hostname?: string | undefined }[] = each(status?.loadBalancer?.ingress);
     const hostnames = points.map((point) => textOf(point.hostname).toLowerCase()).filter((hostname) => hostname !== '');
-    const createdAt = latestOf(metadata.creationTimestamp);
+    const createdAt = latest([metadata.creationTimestamp]);
     return [{ kind, name, namespace, createdAt, hostnames, backends: backendsOf(object) }];
   });
 }
 
 /** The distinct backends of the rules and the default one. */
 function ingressBackends({ spec, metadata }: KindTypes['Ingress']): Backend[] {
-  const routed = listOf(spec?.rules).flatMap((rule) => listOf(rule.http?.paths).map((path) => path.backend));
+  const routed = each(spec?.rules).flatMap((rule) => each(rule.http?.paths).map((path) => path.backend));
   const backends = [spec?.defaultBackend, ...routed].flatMap((backend) => {
     const service = textOf(backend?.service?.name);
     const port = backend?.service?.port;
@@ -121,12 +123,12 @@ export function nameOf({ service, port }: Backend): string {
 }
 
 /** The load balancers that both APIs list; neither lists those of the other. */
-export function loadBalancersOf(
+function loadBalancersOf(
   v2: Output<'elasticloadbalancing:DescribeLoadBalancers'>,
   classic?: Output<'elasticloadbalancing:DescribeLoadBalancers@classic'>,
 ): LoadBalancer[] {
   return [
-    ...listOf(v2?.LoadBalancers).map((balancer) => ({
+    ...each(v2?.LoadBalancers).map((balancer) => ({
       arn: textOf(balancer.LoadBalancerArn),
       name: textOf(balancer.LoadBalancerName),
       hostname: textOf(balancer.DNSName).toLowerCase(),
@@ -137,7 +139,7 @@ export function loadBalancersOf(
       createdAt: textOf(balancer.CreatedTime),
       listeners: [],
     })),
-    ...listOf(classic?.LoadBalancerDescriptions).map((balancer) => ({
+    ...each(classic?.LoadBalancerDescriptions).map((balancer) => ({
       arn: '',
       name: textOf(balancer.LoadBalancerName),
       hostname: textOf(balancer.DNSName).toLowerCase(),
@@ -146,34 +148,65 @@ export function loadBalancersOf(
       scheme: textOf(balancer.Scheme),
       type: 'classic',
       createdAt: textOf(balancer.CreatedTime),
-      listeners: listOf(balancer.ListenerDescriptions).map(
+      listeners: each(balancer.ListenerDescriptions).map(
         ({ Listener }) => `${textOf(Listener?.Protocol)}:${Listener?.LoadBalancerPort ?? ''}`,
       ),
     })),
   ].filter((balancer) => balancer.hostname !== '');
 }
 
-/** The load balancer whose name in DNS the object carries; with a frontend NLB an Ingress carries two. */
-export function behind(exposed: Exposed, balancers: readonly LoadBalancer[]): LoadBalancer | undefined {
-  const found = balancers.filter((balancer) => exposed.hostnames.includes(balancer.hostname));
-  return found.find((balancer) => balancer.type === 'application') ?? found[0];
+/** An Ingress or Service with the load balancer behind it; one without a hostname where there is none. */
+export interface Candidate {
+  exposed: Exposed;
+  balancer: LoadBalancer;
+}
+
+const none: LoadBalancer = {
+  arn: '',
+  name: '',
+  hostname: '',
+  vpc: '',
+  state: '',
+  scheme: '',
+  type: '',
+  createdAt: '',
+  listeners: [],
+};
+
+/** The objects that a lab names, each with its load balancer; with a frontend NLB an Ingress carries two hostnames. */
+export function candidatesOf(
+  from: { ns: string; ingress?: readonly string[] | undefined; service?: readonly string[] | undefined },
+  seen: {
+    ingresses?: Listing<'Ingress'>;
+    services?: Listing<'Service'>;
+    balancers?: Output<'elasticloadbalancing:DescribeLoadBalancers'>;
+    classic?: Output<'elasticloadbalancing:DescribeLoadBalancers@classic'>;
+  },
+): Candidate[] {
+  const balancers = loadBalancersOf(seen.balancers, seen.classic);
+  const objects = [
+    ...exposedIngresses(seen.ingresses, from.ns, from.ingress ?? []),
+    ...exposedServices(seen.services, from.ns, from.service ?? []),
+  ];
+  return objects.map((exposed) => {
+    const found = balancers.filter((balancer) => exposed.hostnames.includes(balancer.hostname));
+    return { exposed, balancer: found.find((balancer) => balancer.type === 'application') ?? found[0] ?? none };
+  });
 }
 
 /** Says why there is no working load balancer behind an object, or nothing if there is one. */
-export function unsettled(
-  exposed: Exposed,
-  balancer: LoadBalancer | undefined,
-  context: CheckContext,
-): Finding | undefined {
+export function unsettled(candidate: Candidate, context: CheckContext): Finding | undefined {
+  const { exposed, balancer } = candidate;
   const { kind, name, namespace, createdAt } = exposed;
   const hostname = exposed.hostnames[0];
   if (hostname === undefined) {
-    return pendingOrFail('loadBalancer.noAddress', { kind, name, namespace }, context, createdAt);
+    const code = kind === 'Ingress' ? 'ingress.noAddress' : 'service.noHostname';
+    return pendingOrFail(code, { name }, context, createdAt);
   }
-  if (balancer === undefined) return fail('loadBalancer.gone', { kind, name, namespace, hostname });
+  if (balancer.hostname === '') return fail('loadBalancer.gone', { kind, name, namespace, hostname });
   const values = { loadBalancer: balancer.name };
   if (balancer.state === 'provisioning') {
-    return pendingOrFail('loadBalancer.provisioning', values, context, settledSince(exposed, balancer));
+    return pendingOrFail('loadBalancer.provisioning', values, context, settledSince(candidate));
   }
   // `active_impaired` routes traffic but could not scale out; it answers like an active one.
   if (balancer.state === 'active' || balancer.state === 'active_impaired') return undefined;
@@ -181,6 +214,6 @@ export function unsettled(
 }
 
 /** From when on an object and its load balancer have existed together. */
-export function settledSince(exposed: Exposed, balancer: LoadBalancer): string | undefined {
-  return latestOf(exposed.createdAt, balancer.createdAt);
+export function settledSince({ exposed, balancer }: Candidate): string | undefined {
+  return latest([exposed.createdAt, balancer.createdAt]);
 }

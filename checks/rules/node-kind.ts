@@ -1,9 +1,11 @@
 /**
  * What kind of node a Node object is, and whether an instance of the cluster stands behind it.
  */
+
 import type { KindTypes } from '../reads/kinds.ts';
 import type { AwsOperations } from '../reads/operations.ts';
-import { listOf, tagsOf, textOf, textsByKey } from './lenient.ts';
+import { tagsOf, textOf, textsByKey } from './lenient.ts';
+import { each } from './objects.ts';
 
 type Node = KindTypes['Node'];
 type Instances = AwsOperations['ec2:DescribeInstances']['output'];
@@ -38,7 +40,7 @@ export function instanceIdOf(node: Node): string | undefined {
 /** Running instances by id. */
 export function runningOf(...answers: readonly (Instances | null | undefined)[]): Map<string, Instance> {
   const instances = answers.flatMap((answer) =>
-    listOf(answer?.Reservations).flatMap((reservation) => listOf(reservation.Instances)),
+    each(answer?.Reservations).flatMap((reservation) => each(reservation.Instances)),
   );
   return new Map(
     instances
@@ -71,7 +73,7 @@ export function isLeaving(node: Node): boolean {
 
 /** The condition `Ready`. */
 export function readyCondition(node: Node) {
-  return listOf(node.status?.conditions).find((condition) => condition.type === 'Ready');
+  return each(node.status?.conditions).find((condition) => condition.type === 'Ready');
 }
 
 /** The zone that a node names. */

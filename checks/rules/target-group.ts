@@ -1,12 +1,14 @@
 /**
  * Target groups: which backend of an Ingress or Service they serve, and how their targets do.
  */
+
 import type { AwsOperations } from '../reads/operations.ts';
 import { type CheckContext, type Finding, fail, pendingOrFail } from '../verdict.ts';
-import { listOf, tagsOf, textOf } from './lenient.ts';
+import { answerAt, tagsOf, textOf, textsOf } from './lenient.ts';
 import type { Backend, Exposed } from './load-balancer.ts';
+import { each } from './objects.ts';
 
-type Tags = AwsOperations['elasticloadbalancing:DescribeTags']['output'];
+type Answers<O extends keyof AwsOperations> = readonly (AwsOperations[O]['output'] | undefined)[] | null | undefined;
 
 /** A target's health. */
 export interface Target {
@@ -42,22 +44,47 @@ export function serves(
     : resource === `${namespace}/${service}:${port}`;
 }
 
-/** Tags by ARN of what they stand on, from answers for up to twenty each. */
-export function tagsByArn(
-  answers: readonly (Tags | null | undefined)[] | null | undefined,
-): Map<string, Record<string, string>> {
-  return new Map(
-    listOf(answers).flatMap((answer) =>
-      listOf(answer.TagDescriptions).map((one) => [textOf(one.ResourceArn), tagsOf(one.Tags)] as const),
-    ),
+/** A target group with what several calls say of it. */
+export interface TargetGroup {
+  balancers: readonly string[];
+  tags: Readonly<Record<string, string>>;
+  /** Protocol and path of the health check. */
+  check: string;
+  targets: readonly Target[];
+}
+
+/** ARNs of the target groups in answers, in their order. */
+export function groupArns(answers: Answers<'elasticloadbalancing:DescribeTargetGroups'>): string[] {
+  const arns = each(answers).flatMap((answer) =>
+    each(answer.TargetGroups).map((group) => textOf(group.TargetGroupArn)),
   );
+  return [...new Set(arns)].filter((arn) => arn !== '');
+}
+
+/** Target groups with their tags and targets; `healths` are in the order of `groupArns`. */
+export function targetGroupsOf(
+  answers: Answers<'elasticloadbalancing:DescribeTargetGroups'>,
+  healths: Answers<'elasticloadbalancing:DescribeTargetHealth'>,
+  tagged: Answers<'elasticloadbalancing:DescribeTags'>,
+): TargetGroup[] {
+  const described = each(answers).flatMap((answer) => each(answer.TargetGroups));
+  const descriptions = each(tagged).flatMap((answer) => each(answer.TagDescriptions));
+  return groupArns(answers).map((arn, index) => {
+    const group = described.find((one) => one.TargetGroupArn === arn);
+    return {
+      balancers: textsOf(group?.LoadBalancerArns),
+      tags: tagsOf(descriptions.find((one) => one.ResourceArn === arn)?.Tags),
+      check: `${textOf(group?.HealthCheckProtocol)} ${textOf(group?.HealthCheckPath)}`.trim(),
+      targets: targetsOf(answerAt(healths, index)),
+    };
+  });
 }
 
 /** Targets with state and reason, as the API of 2015 gives them. */
-export function targetsOf(
+function targetsOf(
   answer: AwsOperations['elasticloadbalancing:DescribeTargetHealth']['output'] | null | undefined,
 ): Target[] {
-  return listOf(answer?.TargetHealthDescriptions).map(({ TargetHealth }) => ({
+  return each(answer?.TargetHealthDescriptions).map(({ TargetHealth }) => ({
     state: textOf(TargetHealth?.State),
     reason: textOf(TargetHealth?.Reason),
     description: textOf(TargetHealth?.Description),
@@ -68,7 +95,7 @@ export function targetsOf(
 export function classicTargetsOf(
   answer: AwsOperations['elasticloadbalancing:DescribeInstanceHealth']['output'] | null | undefined,
 ): Target[] {
-  return listOf(answer?.InstanceStates).map((instance) => ({
+  return each(answer?.InstanceStates).map((instance) => ({
     // The reason ELB is given while an instance is being registered, Instance when it fails.
     state: instance.State === 'InService' ? 'healthy' : instance.ReasonCode === 'ELB' ? 'initial' : 'unhealthy',
     reason: textOf(instance.ReasonCode),
@@ -79,6 +106,7 @@ export function classicTargetsOf(
 /** Says why fewer than `wanted` targets of a backend are healthy, or nothing if enough are. */
 export function unhealthy(
   backend: string,
+  check: string,
   targets: readonly Target[],
   wanted: number,
   context: CheckContext,
@@ -95,12 +123,20 @@ export function unhealthy(
   if (bad.state === 'unused') return fail('target.unused', { ...values, reason: bad.reason });
   switch (bad.reason) {
     case 'Target.ResponseCodeMismatch':
-      return fail('target.responseCode', { ...values, description: bad.description });
+      return fail('target.responseCode', { ...values, check, description: bad.description });
     case 'Target.Timeout':
-      return fail('target.timeout', values);
+      return fail('target.timeout', { ...values, check });
     case 'Target.FailedHealthChecks':
-      return fail('target.failedChecks', values);
+      return fail('target.failedChecks', { ...values, check });
     default:
       return fail('target.unhealthy', { ...values, reason: bad.reason || bad.state });
   }
+}
+
+/** What a load balancer listens on, such as `HTTPS:443`. */
+export function listenersOf(balancer: string, answers: Answers<'elasticloadbalancing:DescribeListeners'>): string[] {
+  return each(answers)
+    .flatMap((answer) => each(answer.Listeners))
+    .filter((listener) => listener.LoadBalancerArn === balancer)
+    .map((listener) => `${textOf(listener.Protocol)}:${listener.Port ?? ''}`);
 }

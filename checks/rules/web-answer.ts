@@ -1,0 +1,123 @@
+/**
+ * What an answer over HTTP shows, and what its absence does.
+ */
+import type { Probed } from '../reads/read.ts';
+import { type CheckContext, type Finding, fail, pendingOrFail } from '../verdict.ts';
+import { type Shape, unmetShape } from './json-shape.ts';
+import { textOf } from './lenient.ts';
+
+export type Answered = Extract<Probed, { outcome: 'answered' }>;
+
+/** Texts that the sources of the workshops ask to replace. */
+const placeholders = ['{backend-ingress ADDRESS}'];
+
+/** The answer, or the finding that says why there is none; what a young load balancer does is pending. */
+export function answerOf(
+  probed: Probed | null | undefined,
+  url: string,
+  context: CheckContext,
+  since: string | undefined,
+): { answer: Answered } | { finding: Finding } {
+  if (probed?.outcome === 'answered') {
+    const { status, contentType, location, body, truncated } = probed;
+    return {
+      answer: {
+        outcome: 'answered',
+        status: Number(status),
+        contentType: textOf(contentType),
+        location: textOf(location),
+        body: textOf(body),
+        truncated: truncated === true,
+      },
+    };
+  }
+  switch (probed?.reason) {
+    case 'dns':
+      return { finding: pendingOrFail('http.dns', { url }, context, since) };
+    case 'timeout':
+      return { finding: pendingOrFail('http.timeout', { url }, context, since) };
+    case 'redirect':
+      return { finding: fail('http.redirect', { url, location: '' }) };
+    default:
+      return { finding: pendingOrFail('http.connection', { url, reason: textOf(probed?.reason) }, context, since) };
+  }
+}
+
+/** Says what is wrong with the status. */
+export function wrongStatus(
+  { status, location = '' }: Answered,
+  wanted: readonly number[],
+  url: string,
+  context: CheckContext,
+  since: string | undefined,
+): Finding | undefined {
+  if (wanted.includes(status)) return undefined;
+  if (status === 502) return pendingOrFail('http.badGateway', { url }, context, since);
+  if (status === 503) return pendingOrFail('http.unavailable', { url }, context, since);
+  if (status === 504) return pendingOrFail('http.gatewayTimeout', { url }, context, since);
+  if (status >= 500) return pendingOrFail('http.serverError', { url, status }, context, since);
+  if (status === 404) return fail('http.notFound', { url });
+  if (status >= 300 && status < 400) return fail('http.redirect', { url, location });
+  return fail('http.status', { url, status, wanted: wanted.map(String) });
+}
+
+/** Says what is wrong with the content. */
+export function wrongContent(
+  { contentType, body, truncated }: Answered,
+  wanted: {
+    contentType?: 'json' | 'html' | 'script' | undefined;
+    json?: Readonly<Record<string, Shape>> | undefined;
+    contains?: readonly string[] | undefined;
+    notContains?: readonly string[] | undefined;
+  },
+  url: string,
+): Finding | undefined {
+  if (wanted.contentType !== undefined && !isOfType(contentType, wanted.contentType)) {
+    return fail('http.contentType', { url, contentType: contentType.slice(0, 80), wanted: wanted.contentType });
+  }
+  const kibibytes = Math.round(body.length / 1024);
+  if (wanted.json !== undefined) {
+    if (truncated) return fail('http.tooLong', { url, kibibytes });
+    const parsed = parse(body);
+    if (parsed === undefined) return fail('http.notJson', { url, start: body.trim().slice(0, 40) });
+    const unmet = unmetShape(parsed.value, wanted.json);
+    if (unmet) return fail('http.shape', { url, ...unmet });
+  }
+  const found = (wanted.notContains ?? []).filter((text) => body.includes(text));
+  const placeholder = found.find((text) => placeholders.includes(text));
+  if (placeholder !== undefined) return fail('http.placeholder', { url, placeholder });
+  if (found.length > 0) return fail('http.unwantedText', { url, found });
+  const missing = (wanted.contains ?? []).filter((text) => !body.includes(text));
+  if (truncated && (missing.length > 0 || wanted.notContains)) return fail('http.tooLong', { url, kibibytes });
+  return missing.length > 0 ? fail('http.missingText', { url, missing }) : undefined;
+}
+
+/**
+ * URL of the page's main script on the same host: the one that is called `main`, else `index`, else the last one, as
+ * the common build tools write them.
+ */
+export function mainScriptOf(html: string, page: string): string | undefined {
+  const sources = [...html.matchAll(/<script\b[^>]*?\bsrc\s*=\s*["']?([^"'\s>]+)/gi)].map((match) => match[1] ?? '');
+  const host = new URL(page).host;
+  const urls = sources.flatMap((source) => {
+    const url = URL.canParse(source, page) ? new URL(source, page) : undefined;
+    return url?.host === host && url.protocol.startsWith('http') ? [url] : [];
+  });
+  const called = (name: RegExp) => urls.find((url) => name.test(url.pathname.split('/').at(-1) ?? ''));
+  return (called(/^main\b/) ?? called(/^index\b/) ?? urls.at(-1))?.href;
+}
+
+function isOfType(contentType: string, wanted: 'json' | 'html' | 'script'): boolean {
+  const type = contentType.split(';')[0]?.trim().toLowerCase() ?? '';
+  if (wanted === 'json') return type === 'application/json' || type.endsWith('+json');
+  if (wanted === 'html') return type === 'text/html' || type === 'application/xhtml+xml';
+  return type !== 'text/html';
+}
+
+function parse(json: string): { value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(json) };
+  } catch {
+    return undefined;
+  }
+}
