@@ -42,10 +42,10 @@ export class Alb {
   readonly apps = new Map<string, App>();
   readonly #balancers = new Map<string, Balancer>();
   readonly #server: Server;
-  readonly #port: number;
+  readonly port: number;
 
   constructor(port: number) {
-    this.#port = port;
+    this.port = port;
     this.#server = createServer((request, response) => this.#answer(request, response));
     this.resetApps();
   }
@@ -65,7 +65,7 @@ export class Alb {
   }
 
   async listen(): Promise<void> {
-    await new Promise<void>((resolve) => this.#server.listen(this.#port, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => this.#server.listen(this.port, '127.0.0.1', resolve));
   }
 
   async close(): Promise<void> {

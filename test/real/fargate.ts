@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:https';
 import { join } from 'node:path';
+import { until } from './children.ts';
 import type { KubeObject } from './kube.ts';
 import { nodeObject } from './nodes.ts';
 import type { Round, SimulatorParts } from './simulate.ts';
@@ -39,6 +40,7 @@ export class Fargate implements Round {
   readonly #server: Server;
   #registered = false;
   #next = 0;
+  #asked = 0;
 
   constructor(parts: SimulatorParts) {
     this.#parts = parts;
@@ -67,6 +69,21 @@ export class Fargate implements Round {
   async close(): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  /** Waits until new pods meet the webhook: an API server learns of it a moment after it is registered. */
+  async ready(): Promise<void> {
+    const { kube } = this.#parts;
+    const asked = this.#asked;
+    await until('the webhook of Fargate', async () => {
+      if (!this.#registered) return false;
+      const pod = {
+        metadata: { generateName: 'fargate-webhook-' },
+        spec: { containers: [{ name: 'none', image: 'none' }] },
+      };
+      await kube.create('/api/v1/namespaces/kube-public/pods?dryRun=All', { apiVersion: 'v1', kind: 'Pod', ...pod });
+      return this.#asked > asked;
+    });
   }
 
   async round(): Promise<void> {
@@ -116,6 +133,7 @@ export class Fargate implements Round {
   }
 
   async #admit(review: Review): Promise<object> {
+    this.#asked += 1;
     const { uid, namespace, object: pod } = review.request;
     const profile = (await this.#profiles()).find(
       (candidate) =>
@@ -143,7 +161,7 @@ export class Fargate implements Round {
     const { kube, cluster } = this.#parts;
     this.#next += 1;
     const zone = `${cluster.region}${this.#next % 2 === 0 ? 'c' : 'a'}`;
-    const ip = `10.0.${zone.endsWith('a') ? 96 : 112}.${10 + (this.#next % 240)}`;
+    const ip = `10.0.${zone.endsWith('a') ? 80 : 112}.${10 + (this.#next % 240)}`;
     const name = `fargate-ip-${ip.replaceAll('.', '-')}.${cluster.region}.compute.internal`;
     const size = { cpu: '2', memory: '3910604Ki', pods: '1', 'ephemeral-storage': '30787492Ki' };
     await kube.create(

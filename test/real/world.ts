@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { get as httpGet } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -230,7 +231,9 @@ export class World {
   /** Makes the reader's access entry when rights are granted and the cluster exists; harmless when it is there already. */
   async enterReader(): Promise<void> {
     if (this.#granted === undefined) return;
-    await this.aws.admin('enter', { principal: this.roleArn, groups: [READER_GROUP] });
+    const order = { principal: this.roleArn, groups: [READER_GROUP] };
+    const { entered } = await this.aws.admin<{ entered: boolean }>('enter', order);
+    if (!entered) return;
     // The authenticator reads its file again when it changes; only an accepted token proves that it has.
     const keys = await this.aws.assume(this.roleArn, this.externalId, this.serviceKeys, 'enter');
     await until('the access entry of the grader', async () => (await this.whoAmI(keys))?.groups.includes(READER_GROUP));
@@ -252,6 +255,21 @@ export class World {
       status: { authenticated?: boolean; user: { username: string; groups: string[] } };
     }>('POST', '/apis/authentication.k8s.io/v1/tokenreviews', review);
     return answer.status.authenticated === true ? answer.status.user : undefined;
+  }
+
+  /** One GET to a load balancer of the world, as a browser would send it; the address is that of the simulated one. */
+  async probe(host: string, path: string): Promise<{ status: number; body: string }> {
+    return new Promise((resolve, reject) => {
+      const sent = httpGet({ host: '127.0.0.1', port: this.simulators.alb.port, path, headers: { host } }, (answer) => {
+        let body = '';
+        answer.on('data', (chunk: Buffer) => {
+          body += chunk.toString();
+        });
+        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, body }));
+        answer.on('error', reject);
+      });
+      sent.on('error', reject);
+    });
   }
 
   /** Creates an object or replaces the one of that name. */
@@ -686,7 +704,7 @@ function startControllers(
     `--secure-port=${manager}`,
     '--bind-address=127.0.0.1',
     '--leader-elect=false',
-    '--use-service-account-credentials=false',
+    '--use-service-account-credentials=true',
     `--service-account-private-key-file=${join(pki, 'service-account.key')}`,
     `--root-ca-file=${join(pki, 'ca.crt')}`,
     '--cluster-name=eks-demo',

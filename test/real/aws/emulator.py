@@ -394,7 +394,7 @@ def admin_instances(order):
                 found.append(
                     {
                         "id": instance.id,
-                        "zone": instance.placement,
+                        "zone": instance.placement.zone,
                         "ip": instance.private_ip,
                         "dns": instance.private_dns_name,
                         "type": instance.instance_type,

@@ -4,9 +4,10 @@ import datetime
 import json
 import uuid
 
-from moto.autoscaling.models import AutoScalingBackend, FakeAutoScalingGroup
+from moto.autoscaling.models import FakeAutoScalingGroup
 from moto.autoscaling.responses import AutoScalingResponse
 from moto.core.responses import ActionResult
+from moto.eks.models import eks_backends
 from moto.elbv2.models import FakeHealthStatus, FakeTargetGroup
 
 # (target group ARN, target id) -> (state, reason, description)
@@ -59,6 +60,12 @@ def install():
         plain_capacity(self, new_capacity)
         after = {state.instance.id: state.instance for state in self.instance_states}
         record(self, before, after)
+        # The desired size of a managed node group is that of its Auto Scaling group, whoever changes it.
+        backend = self.autoscaling_backend
+        for cluster in eks_backends[backend.account_id][backend.region_name].clusters.values():
+            for group in cluster.nodegroups.values():
+                if {"name": self.name} in group.resources["autoScalingGroups"]:
+                    group.scaling_config["desiredSize"] = self.desired_capacity
 
     FakeAutoScalingGroup.set_desired_capacity = set_desired_capacity
 
@@ -78,7 +85,6 @@ def install():
         return ActionResult(result)
 
     AutoScalingResponse.describe_scaling_activities = describe_scaling_activities
-    assert hasattr(AutoScalingBackend, "set_desired_capacity")
 
 
 def record(group, before, after):
@@ -99,7 +105,7 @@ def record(group, before, after):
             f"desired and actual capacity, {'increasing' if out else 'shrinking'} the capacity from {count} to {step}."
         )
         count = step
-        details = {"Subnet ID": instance.subnet_id, "Availability Zone": instance.placement}
+        details = {"Subnet ID": instance.subnet_id, "Availability Zone": instance.placement.zone}
         activities.setdefault(group.name, []).insert(
             0,
             {
