@@ -8,7 +8,6 @@ import { type AwsOperation, actionOf, operations } from './operations.ts';
 
 const credentials = new Set([
   'AuthFailure',
-  'CredentialsProviderError',
   'ExpiredToken',
   'ExpiredTokenException',
   'IncompleteSignature',
@@ -72,6 +71,7 @@ export function outcomeOf(error: unknown, operation: AwsOperation, retryAfterMs 
 /** Why a call was refused; `what` names it in messages, `action` is its IAM action. */
 export function refusalOf(error: unknown, what: string, action: string, retryAfterMs = 0): Refusal {
   const { name, code, status } = factsOf(error);
+  if (name === 'CredentialsProviderError') return denied('aws.credentials', { reason: 'none' });
   if (credentials.has(name)) return denied('aws.credentials', { reason: name });
   if (refused.has(name)) return denied('aws.denied', { action });
   if (throttled.has(name) || status === 429) return failed('read.throttled', { what }, retryAfterMs);

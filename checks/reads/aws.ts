@@ -60,6 +60,11 @@ export class AwsReader {
     }
   }
 
+  /** Loads the client of an operation ahead of its first call. */
+  prepare(operation: AwsCall['operation']): void {
+    this.#service(operation, this.#settings.region).catch(() => {}); // The call itself will tell.
+  }
+
   async close(): Promise<void> {
     for (const service of this.#services.values()) {
       await service.then(

@@ -7,7 +7,7 @@ import { findServed, type Served } from './kube-discovery.ts';
 import type { KubeLink, KubeResponse } from './kube-link.ts';
 import { type Asked, refusalOf } from './kube-status.ts';
 import type { KubeCustom, KubeGet, KubeList, KubeProxy, KubeReview, Listed, Probed, Reviewed } from './read.ts';
-import type { Answer, Reader, ReadOptions } from './reader.ts';
+import type { Answer, ReadOptions } from './reader.ts';
 import { whatOf } from './what.ts';
 
 export type KubeRead = KubeList | KubeGet | KubeCustom | KubeReview | KubeProxy;
@@ -195,9 +195,6 @@ export class KubeReader {
     return parsed;
   }
 }
-
-/** For a reader without a cluster to talk to. */
-export type KubeSide = Pick<Reader, 'close'> & Pick<KubeReader, 'read'>;
 
 function askedFor(verb: string, group: string, resource: string, namespace: string | undefined, what: string): Asked {
   return { verb, resource: group === '' ? resource : `${resource}.${group}`, namespace: namespace ?? '', what };
