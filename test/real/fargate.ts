@@ -169,8 +169,8 @@ export class Fargate implements Round {
       nodeObject({
         name,
         ip,
-        // The only pod of a Fargate node has the address of the node.
-        podCIDR: `${ip}/32`,
+        // The only pod of a Fargate node has the address of the node; kwok gives a pod the address after the range's first.
+        podCIDR: `${ip.replace(/\d+$/, (last) => String(Number(last) - 1))}/32`,
         providerID: `aws:///${zone}/${String(this.#next).padStart(10, '0')}-${(pod.metadata.uid ?? '').replaceAll('-', '')}/${name.split('.')[0]}`,
         zone,
         region: cluster.region,

@@ -613,8 +613,16 @@ async function installInsights(world: World): Promise<void> {
   await putMetric(world, 'node_cpu_utilization', 21.5);
 }
 
-/** A datapoint of Container Insights with the cluster's name as its only dimension. */
-export async function putMetric(world: World, name: string, value: number, at = new Date()): Promise<void> {
+/**
+ * A datapoint of Container Insights with the cluster's name as its only dimension.
+ * @param at two minutes ago by default: the emulator leaves out the minute that has not ended
+ */
+export async function putMetric(
+  world: World,
+  name: string,
+  value: number,
+  at = new Date(Date.now() - 120_000),
+): Promise<void> {
   await world.aws.cloudwatch.send(
     new PutMetricDataCommand({
       Namespace: 'ContainerInsights',

@@ -7,6 +7,7 @@ import uuid
 from moto.autoscaling.models import FakeAutoScalingGroup
 from moto.autoscaling.responses import AutoScalingResponse
 from moto.core.responses import ActionResult
+from moto.ec2.models.instances import Instance
 from moto.eks.models import eks_backends
 from moto.elbv2.models import FakeHealthStatus, FakeTargetGroup
 
@@ -68,6 +69,15 @@ def install():
                     group.scaling_config["desiredSize"] = self.desired_capacity
 
     FakeAutoScalingGroup.set_desired_capacity = set_desired_capacity
+
+    plain_instance = Instance.__init__
+
+    def instance(self, ec2_backend, *args, **kwargs):
+        """Instances of a group forget their Region in moto and get host names of another one."""
+        plain_instance(self, ec2_backend, *args, **kwargs)
+        self.region_name = ec2_backend.region_name
+
+    Instance.__init__ = instance
 
     def describe_scaling_activities(self):
         name = self._get_param("AutoScalingGroupName")
