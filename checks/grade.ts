@@ -261,7 +261,7 @@ async function judgeLeaf(
     for (const stage of [check.followUp, check.followOn]) {
       if (trouble !== undefined) break;
       const more = stage(params, seen, context);
-      assertDeclared(check, readsOf(more));
+      assertDeclared(check, params, readsOf(more));
       trouble = await readInto(run.evidence, more, seen, keys);
     }
     const { waitsFor, startedAt } = await gate;
@@ -305,10 +305,10 @@ async function readInto(
 }
 
 /** Throws when a check follows up with a read it has not declared: the permissions would not be known beforehand. */
-function assertDeclared(check: Check, specs: readonly ReadSpec[]) {
+function assertDeclared(check: Check, params: unknown, specs: readonly ReadSpec[]) {
   for (const spec of specs) {
     const follow = followOf(spec);
-    if (follow === undefined || !check.follows.includes(follow))
+    if (follow === undefined || !check.follows(params).includes(follow))
       throw new Error(`${check.name} does not declare that it follows up with ${follow ?? spec.source}`);
   }
 }

@@ -52,7 +52,7 @@ export function accessOf(lab: Lab, place: Place): Access {
     window: 0,
   };
   const planned = planReads(readsOfLab(lab, context));
-  const follows = lab.steps.flatMap((step) => step.checks.flatMap(leavesOf)).flatMap((leaf) => leaf.check.follows);
+  const follows = lab.steps.flatMap((step) => step.checks.flatMap(leavesOf)).flatMap((leaf) => leaf.check.follows(leaf.params));
   const rules = mergeRules([...planned.flatMap(ruleOfRead), ...follows.flatMap(ruleOfFollow)]);
   const calls = [...planned.flatMap((spec) => (spec.source === 'aws' ? [spec.operation] : [])), ...follows];
   const needed = calls.filter((call): call is AwsOperation => Object.hasOwn(operations, call));

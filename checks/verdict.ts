@@ -63,8 +63,8 @@ export interface CheckDefinition<
   window?: number;
   /** The reads that are always needed. */
   needs(params: z.output<P>, context: CheckContext): R;
-  /** What `followUp` and `followOn` may read. */
-  follows?: readonly Follow[];
+  /** What `followUp` and `followOn` may read, where that depends on them with these parameters. */
+  follows?: readonly Follow[] | ((params: z.output<P>) => readonly Follow[]);
   /** Reads that depend on the first ones. */
   followUp?(params: z.output<P>, seen: Seen<R>, context: CheckContext): F;
   /** Reads that depend on the follow-ups. */
@@ -80,7 +80,7 @@ export interface Check<N extends string = string, P extends z.ZodType = z.ZodTyp
   name: N;
   params: P;
   window: number;
-  follows: readonly Follow[];
+  follows(params: unknown): readonly Follow[];
   needs(params: unknown, context: CheckContext): Reads;
   followUp(params: unknown, seen: Readonly<Record<string, unknown>>, context: CheckContext): Reads;
   followOn(params: unknown, seen: Readonly<Record<string, unknown>>, context: CheckContext): Reads;
@@ -96,14 +96,14 @@ export function defineCheck<
   F extends Reads = Record<never, never>,
   G extends Reads = Record<never, never>,
 >(definition: CheckDefinition<N, P, R, F, G>): Check<N, P> {
-  const { followUp, followOn } = definition;
+  const { follows = [], followUp, followOn } = definition;
   // The engine hands back exactly the values of the reads that the definition asked for, and parameters that its own
   // schema has parsed; the erased signatures below are the one place where that knowledge leaves the type system.
   return {
     name: definition.name,
     params: definition.params,
     window: definition.window ?? 60,
-    follows: definition.follows ?? [],
+    follows: (params) => (typeof follows === 'function' ? follows(params as z.output<P>) : follows),
     needs: (params, context) => definition.needs(params as z.output<P>, context),
     followUp: (params, seen, context) => followUp?.(params as z.output<P>, seen as Seen<R>, context) ?? {},
     followOn: (params, seen, context) => followOn?.(params as z.output<P>, seen as Seen<R> & Seen<F>, context) ?? {},

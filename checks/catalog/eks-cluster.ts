@@ -48,7 +48,10 @@ export default defineCheck({
     described: aws('eks:DescribeCluster', { name: cluster.name }),
     providers: oidc && aws('iam:ListOpenIDConnectProviders', {}),
   }),
-  follows: ['ec2:DescribeSubnets', 'iam:GetOpenIDConnectProvider'],
+  follows: ({ oidc, subnetZones }) => [
+    ...(oidc ? (['iam:GetOpenIDConnectProvider'] as const) : []),
+    ...(subnetZones ? (['ec2:DescribeSubnets'] as const) : []),
+  ],
   followUp({ oidc, subnetZones }, { described, providers }) {
     const cluster = described?.cluster ?? {};
     const arn = oidc && providerArnOf(cluster, providers);
