@@ -54,13 +54,13 @@ export default defineCheck({
       ({ nodegroup, scalingConfig }) => {
         const desired = amount(scalingConfig?.desiredSize);
         if (desired >= (desiredAtLeast ?? 0)) return undefined;
-        return fail('nodegroup.desired', { nodegroup, desired, wanted: desiredAtLeast ?? 0 });
+        return fail('nodegroup.desired', { cluster, nodegroup, desired, wanted: desiredAtLeast ?? 0 });
       },
       ({ nodegroup, scalingConfig }) => {
         const max = amount(scalingConfig?.maxSize);
         return max >= (maxAtLeast ?? 0)
           ? undefined
-          : fail('nodegroup.max', { nodegroup, max, wanted: maxAtLeast ?? 0 });
+          : fail('nodegroup.max', { cluster, nodegroup, max, wanted: maxAtLeast ?? 0 });
       },
       ({ nodegroup, health }) => {
         const issues = issuesOf(health);

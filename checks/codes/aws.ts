@@ -26,8 +26,8 @@ export interface AwsCodes {
   'nodegroup.status': { nodegroup: string; status: string; issues: readonly string[] };
   'nodegroup.issues': { nodegroup: string; issues: readonly string[] };
   'nodegroup.amiType': { nodegroup: string; amiType: string; wanted: readonly string[] };
-  'nodegroup.desired': { nodegroup: string; desired: number; wanted: number };
-  'nodegroup.max': { nodegroup: string; max: number; wanted: number };
+  'nodegroup.desired': { cluster: string; nodegroup: string; desired: number; wanted: number };
+  'nodegroup.max': { cluster: string; nodegroup: string; max: number; wanted: number };
   'nodegroup.tag': { nodegroup: string; tag: string };
 
   /** `kind` in all of these: managed, selfManaged, fargate, karpenter, auto, any. */
