@@ -1,0 +1,156 @@
+/**
+ * Events and who takes part in them.
+ */
+import type { Lab } from '../checks/lab.ts';
+import type { Language } from '../web/text/types.ts';
+import { isRoleArnOf, parseClusterArn } from './cluster.ts';
+import { type Store, type Stored, update } from './ports.ts';
+import type { LabEvent, Participant } from './records.ts';
+import { hashOf, isSecret, newId, newSecret, normalCode } from './secrets.ts';
+
+/** What an event is made from; everything else follows from the lab. */
+export interface EventPlan
+  extends Pick<LabEvent, 'start' | 'end' | 'freeze'>,
+    Partial<Pick<LabEvent, 'title' | 'timeZone' | 'keep' | 'publicBoard' | 'demo' | 'withoutSteps' | 'parameters'>> {
+  /** What participants type in to join. */
+  code: string;
+}
+
+/**
+ * Makes an event. Gives the instructor's secret, which is not stored; `taken` when another event has the code.
+ * Throws RangeError for a code that is not 4 to 32 letters and digits, and for times out of order.
+ */
+export async function createEvent(
+  store: Store,
+  plan: EventPlan,
+  lab: Lab,
+): Promise<{ event: LabEvent; instructorSecret: string } | 'taken'> {
+  const code = normalCode(plan.code);
+  if (code === undefined) throw new RangeError('a join code is 4 to 32 letters and digits');
+  const times = [plan.start, plan.freeze ?? plan.start, plan.end].map((time) => Date.parse(time));
+  if (times.some((time, index) => Number.isNaN(time) || time < (times[index - 1] ?? time)))
+    throw new RangeError('an event starts, is frozen and ends in this order');
+  const instructorSecret = newSecret();
+  const event: LabEvent = {
+    id: newId(),
+    title: plan.title ?? lab.title,
+    lab: { id: lab.id, version: lab.version },
+    parameters: plan.parameters ?? {},
+    withoutSteps: plan.withoutSteps ?? [],
+    steps: lab.steps.map(({ id, title, points, bonus, graded }) => ({
+      id,
+      title,
+      points: graded ? points : 0,
+      bonus,
+      graded,
+    })),
+    start: plan.start,
+    ...(plan.freeze !== undefined && { freeze: plan.freeze }),
+    end: plan.end,
+    timeZone: plan.timeZone ?? 'Asia/Seoul',
+    keep: plan.keep ?? 'latch',
+    instructorHash: hashOf(instructorSecret),
+    publicBoard: plan.publicBoard ?? false,
+    demo: plan.demo ?? false,
+  };
+  // The event first: a code never leads nowhere, and an event without a code is merely unreachable.
+  await store.put('event', 'all', event.id, event, 0);
+  if (await store.put('code', 'all', hashOf(code), { event: event.id }, 0)) return { event, instructorSecret };
+  await store.delete('event', 'all', event.id);
+  return 'taken';
+}
+
+/** The event with that join code. */
+export async function eventOfCode(store: Store, code: string): Promise<LabEvent | undefined> {
+  const normal = normalCode(code);
+  if (normal === undefined) return undefined;
+  const found = await store.get('code', 'all', hashOf(normal));
+  return found === undefined ? undefined : (await store.get('event', 'all', found.value.event))?.value;
+}
+
+/** Gives an event a new instructor's secret; the former link stops working. */
+export async function rotateInstructor(store: Store, event: string): Promise<string> {
+  const secret = newSecret();
+  await update(store, 'event', 'all', event, (value) => ({ ...value, instructorHash: hashOf(secret) }));
+  return secret;
+}
+
+/** An alias as it is shown: one line of 1 to 24 characters without control characters; undefined for anything else. */
+export function cleanAlias(text: string): string | undefined {
+  const alias = text.normalize('NFC').replaceAll(/\s+/g, ' ').trim();
+  return /^[\p{L}\p{N}\p{P}\p{S} \p{M}]{1,24}$/u.test(alias) ? alias : undefined;
+}
+
+/** Adds a participant. Gives the secret of the personal link, which is not stored; `taken` when the alias is. */
+export async function join(
+  store: Store,
+  event: LabEvent,
+  alias: string,
+  language: Language,
+  now: Date,
+): Promise<{ participant: Participant; secret: string } | 'taken'> {
+  const secret = newSecret();
+  const participant: Participant = {
+    event: event.id,
+    id: newId(),
+    secretHash: hashOf(secret),
+    alias,
+    language,
+    joinedAt: now.toISOString(),
+    externalId: newId(),
+    checks: 0,
+    kept: {},
+    steps: {},
+    totals: [],
+  };
+  const claim = `alias:${hashOf(alias.toLowerCase())}`;
+  if (!(await store.put('claim', event.id, claim, { participant: participant.id }, 0))) return 'taken';
+  await store.put('participant', event.id, participant.id, participant, 0);
+  return { participant, secret };
+}
+
+/** The participant whose personal link or cookie carries `<id>.<secret>`. */
+export async function participantOf(
+  store: Store,
+  event: string,
+  credential: string | undefined,
+): Promise<Stored<Participant> | undefined> {
+  const [, id, secret] = /^([\w-]{22})\.([\w-]{32})$/.exec(credential ?? '') ?? [];
+  if (id === undefined || secret === undefined) return undefined;
+  const stored = await store.get('participant', event, id);
+  return stored !== undefined && isSecret(secret, stored.value.secretHash) ? stored : undefined;
+}
+
+/** Why a cluster was not accepted, besides the Problems of `parseClusterArn`. */
+export type ClusterRefusal = 'role' | 'claimed';
+
+/**
+ * Submits a participant's cluster. What was earned on an earlier one stays, and so does the claim to it.
+ * Throws Problem `arn.malformed`, `arn.notCluster` or `arn.partition`.
+ */
+export async function submitCluster(
+  store: Store,
+  participant: Participant,
+  input: { arn: string; roleArn: string },
+  now: Date,
+): Promise<ClusterRefusal | undefined> {
+  const cluster = parseClusterArn(input.arn);
+  const roleArn = input.roleArn.trim();
+  if (roleArn !== '' && !isRoleArnOf(roleArn, cluster.account)) return 'role';
+  const { event, id } = participant;
+  const claim = `arn:${cluster.arn}`;
+  if (!(await store.put('claim', event, claim, { participant: id }, 0))) {
+    const owner = await store.get('claim', event, claim);
+    if (owner?.value.participant !== id) {
+      await update(store, 'participant', event, id, (value) => ({ ...value, refusedAt: now.toISOString() }));
+      return 'claimed';
+    }
+  }
+  const submittedAt = now.toISOString();
+  await update(store, 'participant', event, id, ({ grading: _, trouble: __, nextCheckAt: ___, ...value }) => ({
+    ...value,
+    cluster: { ...cluster, ...(roleArn !== '' && { roleArn }), submittedAt },
+    nextCheckAt: submittedAt,
+  }));
+  return undefined;
+}

@@ -1,0 +1,205 @@
+/**
+ * Gradings: one at a time per participant, applied once, whatever is delivered twice, late or never.
+ */
+import { gzipSync } from 'node:zlib';
+import type { Bundle } from '../checks/bundle.ts';
+import { Problem } from '../checks/problem.ts';
+import type { Kept, Progress, Report, StepReport } from '../checks/report.ts';
+import { type Archive, type Job, type Queue, type Store, update } from './ports.ts';
+import { phaseOf } from './ranking.ts';
+import type { LabEvent, Participant, Trouble } from './records.ts';
+import { newId } from './secrets.ts';
+import { afterReport } from './standing.ts';
+
+/** Seconds between two gradings that a participant asks for. */
+export const CHECK_EVERY_SECONDS = 15;
+/** Milliseconds after which a grading that has not ended is given up. */
+const DEADLINE_MS = 150_000;
+/** Milliseconds between two notes of progress. */
+const NOTE_EVERY_MS = 400;
+
+/** What is to be graded. */
+export interface GradingTask {
+  event: LabEvent;
+  participant: Participant;
+  /** What was earned before; empty in an event that keeps nothing. */
+  kept: Kept;
+  onProgress(progress: Progress): void;
+  signal: AbortSignal;
+}
+
+/** A report, the time of its evidence (ISO 8601) and, where there is one, the evidence itself. */
+export interface Graded {
+  report: Report;
+  at: string;
+  bundle?: Bundle;
+}
+
+/** Grades a participant's cluster. Throws Problem when there is nothing to report on. */
+export type Grader = (task: GradingTask) => Promise<Graded>;
+
+/** What came of asking for a grading. */
+export type Asked =
+  | { outcome: 'started' | 'joined'; grading: string }
+  | { outcome: 'wait'; seconds: number }
+  | { outcome: 'closed' | 'no-cluster' };
+
+/** Asks for a grading; a second request joins the one that is open. `own` requests must be some seconds apart. */
+export async function requestGrading(
+  { store, queue, now }: { store: Store; queue: Queue; now: () => Date },
+  event: LabEvent,
+  participant: string,
+  own: boolean,
+): Promise<Asked> {
+  const at = now();
+  const phase = phaseOf(event, at);
+  if (phase === 'before' || phase === 'ended') return { outcome: 'closed' };
+  const id = newId();
+  let asked: Asked = { outcome: 'no-cluster' };
+  const result = await update(store, 'participant', event.id, participant, (value) => {
+    asked = askedOf(value, id, at, own);
+    if (asked.outcome !== 'started') return undefined;
+    const deadlineAt = new Date(at.getTime() + DEADLINE_MS).toISOString();
+    const { nextCheckAt: _, ...rest } = value;
+    return {
+      ...rest,
+      grading: { id, requestedAt: at.toISOString(), deadlineAt, done: 0, known: 0 },
+      ...(own && { lastRequestAt: at.toISOString() }),
+    };
+  });
+  if (result?.changed !== true) return asked;
+  try {
+    await queue.send({ event: event.id, participant, grading: id });
+  } catch (error) {
+    await giveUp({ store, now }, { event: event.id, participant, grading: id });
+    throw error;
+  }
+  return { outcome: 'started', grading: id };
+}
+
+/** The grading that is open at a time; one that is past its deadline is not. */
+export function openGrading({ grading }: Participant, now: Date): Participant['grading'] {
+  return grading !== undefined && Date.parse(grading.deadlineAt) > now.getTime() ? grading : undefined;
+}
+
+/** Seconds until this participant may ask again. */
+export function secondsToWait({ lastRequestAt }: Participant, now: Date): number {
+  if (lastRequestAt === undefined) return 0;
+  return Math.max(0, Math.ceil(CHECK_EVERY_SECONDS - (now.getTime() - Date.parse(lastRequestAt)) / 1000));
+}
+
+/** Whether the service should check by itself now. */
+export function isDue(participant: Participant, now: Date): boolean {
+  const { cluster, nextCheckAt, grading } = participant;
+  if (cluster === undefined || openGrading(participant, now) !== undefined) return false;
+  // A grading whose worker was lost is asked for again.
+  if (grading !== undefined) return true;
+  return nextCheckAt !== undefined && Date.parse(nextCheckAt) <= now.getTime();
+}
+
+/**
+ * Does a job. It changes nothing when the grading is no longer open, so the same job may come twice.
+ * Rejects when the store fails or when `signal` ends it: then the job is to be delivered again.
+ */
+export async function runGrading(
+  { store, archive, grader, now }: { store: Store; archive: Archive; grader: Grader; now: () => Date },
+  job: Job,
+  signal: AbortSignal,
+): Promise<void> {
+  const [event, stored] = await Promise.all([
+    store.get('event', 'all', job.event),
+    store.get('participant', job.event, job.participant),
+  ]);
+  if (event === undefined || stored?.value.grading?.id !== job.grading) return;
+  const participant = stored.value;
+  const kept = event.value.keep === 'latch' ? participant.kept : {};
+  const notes = noteTaker(store, job, event.value.steps.length);
+  let graded: Graded;
+  try {
+    graded = await grader({ event: event.value, participant, kept, onProgress: notes.take, signal });
+  } catch (error) {
+    await notes.end();
+    if (signal.aborted) throw error;
+    const { code, values } = error instanceof Problem ? error : { code: 'grading.lost' as const, values: {} };
+    await endWith({ store }, job, { code, values: { ...values }, at: now().toISOString() });
+    return;
+  }
+  await notes.end();
+  signal.throwIfAborted();
+  const { report, at, bundle } = graded;
+  // Evidence and report first: whoever sees the participant's new state finds both.
+  if (bundle !== undefined && afterReport(participant, report, job.grading, at).totals !== participant.totals)
+    await archive.put(`${job.event}/${job.participant}/${job.grading}.json.gz`, gzipSync(JSON.stringify(bundle)));
+  await store.put('report', job.participant, job.grading, { done: true, report });
+  const applied = await update(store, 'participant', job.event, job.participant, (value) =>
+    value.grading?.id === job.grading ? afterReport(value, report, job.grading, at) : undefined,
+  );
+  const former = applied?.changed === true ? participant.report : job.grading;
+  if (former !== undefined && former !== applied?.stored.value.report)
+    await store.delete('report', job.participant, former);
+}
+
+/** Ends a grading that cannot be done any more: it becomes an error and never silence. */
+export async function giveUp({ store, now }: { store: Store; now: () => Date }, job: Job): Promise<void> {
+  await endWith({ store }, job, { code: 'grading.lost', values: {}, at: now().toISOString() });
+}
+
+/** Sends the jobs of gradings that are open, after a restart lost the queue. */
+export async function redeliver({ store, queue }: { store: Store; queue: Queue }): Promise<void> {
+  for (const { value: event } of await store.list('event', 'all'))
+    for (const { value } of await store.list('participant', event.id))
+      if (value.grading !== undefined)
+        await queue.send({ event: event.id, participant: value.id, grading: value.grading.id });
+}
+
+function askedOf(participant: Participant, id: string, now: Date, own: boolean): Asked {
+  if (participant.cluster === undefined) return { outcome: 'no-cluster' };
+  const open = openGrading(participant, now);
+  if (open !== undefined) return { outcome: 'joined', grading: open.id };
+  const seconds = own ? secondsToWait(participant, now) : 0;
+  if (seconds > 0) return { outcome: 'wait', seconds };
+  return { outcome: 'started', grading: id };
+}
+
+async function endWith({ store }: { store: Store }, job: Job, trouble: Trouble): Promise<void> {
+  await update(store, 'participant', job.event, job.participant, (value) => {
+    if (value.grading?.id !== job.grading) return undefined;
+    const { grading: _, ...rest } = value;
+    return { ...rest, trouble, nextCheckAt: new Date(Date.parse(trouble.at) + 30_000).toISOString() };
+  });
+  const after = await store.get('participant', job.event, job.participant);
+  if (after?.value.report !== job.grading) await store.delete('report', job.participant, job.grading);
+}
+
+/** Stores progress now and then, one note after the other; a note that fails is no reason to fail the grading. */
+function noteTaker(store: Store, job: Job, length: number) {
+  const steps: (StepReport | null)[] = Array.from({ length }, () => null);
+  let done = 0;
+  let known = 0;
+  let writing: Promise<void> | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const write = async () => {
+    await store.put('report', job.participant, job.grading, { done: false, steps });
+    await update(store, 'participant', job.event, job.participant, (value) =>
+      value.grading?.id === job.grading ? { ...value, grading: { ...value.grading, done, known } } : undefined,
+    );
+  };
+  return {
+    take(progress: Progress) {
+      if (progress.type === 'done') return;
+      if (progress.type === 'reads') ({ done, known } = progress);
+      else steps[progress.index] = progress.step;
+      timer ??= setTimeout(() => {
+        writing = write()
+          .catch(() => undefined)
+          .finally(() => {
+            timer = undefined;
+          });
+      }, NOTE_EVERY_MS);
+    },
+    async end() {
+      clearTimeout(timer);
+      await writing;
+    },
+  };
+}

@@ -1,0 +1,229 @@
+/**
+ * The whole service in one process.
+ */
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createAdaptorServer } from '@hono/node-server';
+import { getConnInfo } from '@hono/node-server/conninfo';
+import { bindLab, type LabFile } from '../checks/lab-file.ts';
+import { Problem } from '../checks/problem.ts';
+import type { ReaderSettings } from '../checks/reads/connect.ts';
+import { texts } from '../web/text/index.ts';
+import type { Language } from '../web/text/types.ts';
+import { fileArchive } from './adapters/file-archive.ts';
+import { processQueue } from './adapters/process-queue.ts';
+import { sqliteStore } from './adapters/sqlite-store.ts';
+import { createApp } from './app.ts';
+import { demoFolder, readAssets } from './assets.ts';
+import { type Demo, type DemoPlan, readDemo, startDemo } from './demo.ts';
+import { createEvent, type EventPlan, eventOfCode, rotateInstructor } from './events.ts';
+import { type Grader, giveUp, redeliver, runGrading } from './gradings.ts';
+import { liveGrader } from './live-grader.ts';
+import type { Store } from './ports.ts';
+import { isSecret } from './secrets.ts';
+
+/** An event that is made when the service starts, unless there is one with its code already. */
+export interface LocalEvent extends Omit<EventPlan, 'start' | 'end'> {
+  /** Id of the lab. */
+  lab: string;
+  /** ISO 8601 (default: now). */
+  start?: string;
+  /** ISO 8601 (default: 8 hours after the start). */
+  end?: string;
+}
+
+export interface ServiceOptions {
+  /** Port to begin with (default 8080; 0 for any); a busy one is passed over. */
+  port?: number;
+  /** Address to listen on (default 127.0.0.1). */
+  host?: string;
+  /** Folder for the store and the bundles; made if it is not there. Without it nothing outlives the process. */
+  dataDir?: string;
+  labs: readonly LabFile[];
+  settings: ReaderSettings;
+  /** `true` for the demo that comes with Podium. */
+  demo?: boolean | DemoPlan;
+  event?: LocalEvent;
+  /** Gradings at once (default 4). */
+  concurrency?: number;
+  /** Whether SIGINT and SIGTERM end the service (default true). */
+  handleSignals?: boolean;
+  /** Language of what is printed (default `en`). */
+  language?: Language;
+  print?: (line: string) => void;
+  now?: () => Date;
+  /** In place of connecting to clusters; for tests. */
+  grader?: Grader;
+}
+
+export interface Service {
+  /** Address of the start page, without a slash at the end. */
+  url: string;
+  port: number;
+  /** Address that makes its visitor the instructor, if there is an event or a demo. */
+  instructorUrl?: string;
+  /** Ends the service within five seconds; what is under way then is done after the next start. */
+  close(): Promise<void>;
+  /** Resolves when the service has ended. */
+  closed: Promise<void>;
+}
+
+const DEFAULT_PORT = 8080;
+/** Ports that are tried one after the other. */
+const PORTS = 20;
+const GRACE_MS = 4000;
+
+/**
+ * Starts the service and prints its addresses.
+ * Throws Problem `lab.unknown` for the event's lab, RangeError for a wrong code or times, and what the file system or
+ * the network says when the folder or every port is out of reach.
+ */
+export async function startService(options: ServiceOptions): Promise<Service> {
+  const { dataDir, labs, settings, event, host = '127.0.0.1', language = 'en', now = () => new Date() } = options;
+  const print = options.print ?? console.log;
+  const t = texts[language].page.service;
+  const temporary = dataDir === undefined ? mkdtempSync(join(tmpdir(), 'podium-')) : undefined;
+  const folder = dataDir ?? temporary ?? '';
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const store = sqliteStore(dataDir === undefined ? ':memory:' : join(folder, 'podium.db'));
+  const archive = fileArchive(join(folder, 'bundles'));
+  const forget = () => {
+    if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true });
+  };
+  try {
+    const demo = await demoOf(options, store, archive, now);
+    const instructorPath = event === undefined ? undefined : await eventPath({ store, folder, event, labs, now });
+    const grader = options.grader ?? demo?.grader ?? liveGrader(labs, settings);
+    const queue = processQueue({
+      concurrency: options.concurrency ?? 4,
+      work: (job, signal) => runGrading({ store, archive, grader, now }, job, signal),
+      onGivenUp: (job) => giveUp({ store, now }, job),
+    });
+    const app = createApp({
+      store,
+      queue,
+      now,
+      assets: readAssets(),
+      address: (context) => getConnInfo(context).remote.address,
+      onFault: (id, route, error) => console.error(t.fault(id, route), error),
+      ...(demo !== undefined && { demo: demo.links }),
+    });
+    const server = createAdaptorServer({ fetch: app.fetch });
+    // Without createServer in the options the adaptor makes a server of node:http.
+    const http = server as Server;
+    const wantedPort = options.port ?? DEFAULT_PORT;
+    const port = await listen(http, wantedPort, host);
+    await redeliver({ store, queue });
+
+    const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+    if (wantedPort !== 0 && port !== wantedPort) print(t.busy(wantedPort, port));
+    print(t.listening(url));
+    const demoLinks = await demo?.links();
+    if (demoLinks !== undefined)
+      print(demoLinks.people.length === 0 ? t.demoEmpty : t.demo(`${url}${demoLinks.board}`));
+    const instructor = demoLinks?.matrix ?? instructorPath;
+    if (event !== undefined) print(t.code(event.code));
+    if (instructor !== undefined) print(t.instructor(`${url}${instructor}`));
+    if (event === undefined && demo === undefined) print(t.noEvent);
+
+    const end = Promise.withResolvers<void>();
+    let isClosing = false;
+    const close = async () => {
+      if (isClosing) return end.promise;
+      isClosing = true;
+      process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+      const stopped = new Promise<void>((resolve) => http.close(() => resolve()));
+      http.closeIdleConnections();
+      await queue.close(GRACE_MS);
+      http.closeAllConnections();
+      await stopped;
+      await store.close();
+      forget();
+      end.resolve();
+      return end.promise;
+    };
+    const onSignal = () => {
+      print(t.stopping);
+      void close();
+    };
+    if (options.handleSignals ?? true) process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+    return {
+      url,
+      port,
+      ...(instructor !== undefined && { instructorUrl: `${url}${instructor}` }),
+      close,
+      closed: end.promise,
+    };
+  } catch (error) {
+    await store.close();
+    forget();
+    throw error;
+  }
+}
+
+async function demoOf(
+  { demo, labs }: ServiceOptions,
+  store: Store,
+  archive: ReturnType<typeof fileArchive>,
+  now: () => Date,
+): Promise<Demo | undefined> {
+  if (demo === undefined || demo === false) return undefined;
+  return startDemo({ store, archive, now }, demo === true ? readDemo(demoFolder()) : demo, labs);
+}
+
+/** Makes the event if need be. Gives the path of the instructor's link; its secret lies beside the store. */
+async function eventPath({
+  store,
+  folder,
+  event: { lab: labId, ...plan },
+  labs,
+  now,
+}: {
+  store: Store;
+  folder: string;
+  event: LocalEvent;
+  labs: readonly LabFile[];
+  now: () => Date;
+}): Promise<string> {
+  const start = plan.start ?? now().toISOString();
+  const end = plan.end ?? new Date(Date.parse(start) + 8 * 3_600_000).toISOString();
+  const known = await eventOfCode(store, plan.code);
+  const linkFile = (id: string) => join(folder, `instructor-${id}`);
+  if (known !== undefined) {
+    const file = linkFile(known.id);
+    const kept = existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
+    if (isSecret(kept, known.instructorHash)) return `/e/${known.id}/i/${kept}`;
+    const secret = await rotateInstructor(store, known.id);
+    writeFileSync(file, `${secret}\n`, { mode: 0o600 });
+    return `/e/${known.id}/i/${secret}`;
+  }
+  const file = labs.find(({ content }) => content.lab === labId);
+  if (file === undefined)
+    throw new Problem('lab.unknown', { lab: labId, known: labs.map(({ content }) => content.lab), meant: [] });
+  const created = await createEvent(store, { ...plan, start, end }, bindLab(file, plan.parameters, plan.withoutSteps));
+  if (created === 'taken') throw new Error('another process has just made an event with this code');
+  writeFileSync(linkFile(created.event.id), `${created.instructorSecret}\n`, { mode: 0o600 });
+  return `/e/${created.event.id}/i/${created.instructorSecret}`;
+}
+
+/** Listens on the port or, when it is busy, on one of the next; gives the port. */
+async function listen(server: Server, wanted: number, host: string): Promise<number> {
+  for (let port = wanted; ; port++) {
+    try {
+      return await new Promise<number>((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(port, host, () => {
+          server.off('error', reject);
+          // A server that listens on a port has an address with a port.
+          resolve((server.address() as AddressInfo).port);
+        });
+      });
+    } catch (error) {
+      const isBusy = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+      if (!isBusy || wanted === 0 || port + 1 >= Math.min(wanted + PORTS, 65_536)) throw error;
+    }
+  }
+}

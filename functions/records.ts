@@ -1,0 +1,144 @@
+/**
+ * What the service keeps: events, participants and their gradings, as plain JSON.
+ */
+import type { Localized } from '../checks/lab.ts';
+import type { ProblemCode } from '../checks/problem.ts';
+import type { Kept, Report, StepReport } from '../checks/report.ts';
+import type { Verdict } from '../checks/verdict.ts';
+
+/** A step of the event's lab, as pages need it before the first grading. */
+export interface StepOutline {
+  id: string;
+  title: Localized;
+  points: number;
+  bonus: boolean;
+  graded: boolean;
+}
+
+/** One run of a lab with participants. Times are ISO 8601. */
+export interface LabEvent {
+  id: string;
+  title: Localized;
+  lab: { id: string; version: string };
+  /** Parameters that differ from the lab's defaults, for all participants. */
+  parameters: Readonly<Record<string, string>>;
+  /** Optional steps that are switched off. */
+  withoutSteps: readonly string[];
+  steps: readonly StepOutline[];
+  start: string;
+  /** From then on participants see the board as it was at this time. */
+  freeze?: string;
+  end: string;
+  /** IANA name of the zone in which pages show times. */
+  timeZone: string;
+  /** `latch`: what has passed stays passed; `live`: every grading counts anew. */
+  keep: 'latch' | 'live';
+  /** Hash of the instructor's secret. */
+  instructorHash: string;
+  /** Whether the board needs no link. */
+  publicBoard: boolean;
+  /** Whether participants were judged from recorded evidence. */
+  demo: boolean;
+}
+
+/** A cluster that a participant has submitted. */
+export interface SubmittedCluster {
+  arn: string;
+  name: string;
+  region: string;
+  account: string;
+  roleArn?: string;
+  /** ISO 8601. */
+  submittedAt: string;
+}
+
+/** A grading that has been asked for and has not ended. Times are ISO 8601. */
+export interface OpenGrading {
+  id: string;
+  requestedAt: string;
+  /** A grading that has not ended by then is given up. */
+  deadlineAt: string;
+  /** Reads that have come back, and reads known to be needed. */
+  done: number;
+  known: number;
+}
+
+/** What a step has come to for the event. */
+export interface StepStanding {
+  verdict: Verdict;
+  earned: number;
+  /** ISO 8601 time since which the verdict is this one. */
+  since: string;
+  /** Gradings in a row that gave this verdict. */
+  times: number;
+}
+
+/** The total from a time on. */
+export interface Total {
+  /** ISO 8601 time of the evidence. */
+  at: string;
+  points: number;
+  /** Steps passed. */
+  passed: number;
+}
+
+/** Why the last grading gave no report. */
+export interface Trouble {
+  code: ProblemCode | 'grading.lost';
+  values: Readonly<Record<string, unknown>>;
+  /** ISO 8601. */
+  at: string;
+}
+
+/** An attendee in an event with everything that must change together. Times are ISO 8601. */
+export interface Participant {
+  event: string;
+  id: string;
+  /** Hash of the secret in the personal link. */
+  secretHash: string;
+  alias: string;
+  language: 'ko' | 'en';
+  joinedAt: string;
+  externalId: string;
+  cluster?: SubmittedCluster;
+  /** Last time this participant submitted somebody else's cluster. */
+  refusedAt?: string;
+  grading?: OpenGrading;
+  /** Gradings that have been applied. */
+  checks: number;
+  lastRequestAt?: string;
+  lastCheckedAt?: string;
+  /** When the service would check again by itself. */
+  nextCheckAt?: string;
+  trouble?: Trouble;
+  /** Grading whose report is shown. */
+  report?: string;
+  kept: Kept;
+  steps: Readonly<Record<string, StepStanding>>;
+  /** Every change of the total, oldest first. */
+  totals: readonly Total[];
+}
+
+/** A name or a cluster that belongs to one participant of an event. */
+export interface Claim {
+  participant: string;
+}
+
+/** What a grading has found so far (`done` false), or its report. */
+export type StoredReport = { done: true; report: Report } | { done: false; steps: readonly (StepReport | null)[] };
+
+/** The kinds of items in the store. */
+export interface Items {
+  /** Partition `all`. */
+  event: LabEvent;
+  /** Partition `all`, by hash of the join code. */
+  code: { event: string };
+  /** Partition: event. */
+  participant: Participant;
+  /** Partition: event. */
+  claim: Claim;
+  /** Partition: participant, by grading. */
+  report: StoredReport;
+}
+
+export type ItemKind = keyof Items;

@@ -1,0 +1,151 @@
+/**
+ * The instructor's view: participants × steps.
+ */
+import type { MatrixColumn, MatrixRow } from '../functions/matrix.ts';
+import type { Phase } from '../functions/ranking.ts';
+import type { LabEvent } from '../functions/records.ts';
+import { Icon } from './icon.tsx';
+import { type Frame, Layout, type Link, Live } from './layout.tsx';
+import { whenOf } from './me.tsx';
+import { texts } from './text/index.ts';
+import type { Language } from './text/types.ts';
+
+/** How the rows are chosen and ordered; part of the address. */
+export interface MatrixView {
+  sort: 'rank' | 'name';
+  show: 'all' | 'stuck';
+}
+
+export interface MatrixRows {
+  lang: Language;
+  event: LabEvent;
+  base: string;
+  view: MatrixView;
+  rows: readonly MatrixRow[];
+  columns: readonly MatrixColumn[];
+}
+
+/** The instructor's view. */
+export function Matrix({
+  frame,
+  links,
+  live,
+  phase,
+  source,
+  etag,
+  next,
+}: {
+  frame: Frame;
+  links: readonly Link[];
+  live: MatrixRows;
+  phase: Phase;
+  source: string;
+  etag: string;
+  next: number;
+}) {
+  const { lang, event, base, view } = live;
+  const t = texts[lang].page;
+  const choice = (change: Partial<MatrixView>, text: string) => {
+    const { sort, show } = { ...view, ...change };
+    const isHere = sort === view.sort && show === view.show;
+    return (
+      <a href={`${base}/matrix?sort=${sort}&show=${show}`} aria-current={isHere ? 'true' : undefined}>
+        {text}
+      </a>
+    );
+  };
+  return (
+    <Layout frame={frame} title={`${t.matrixTitle} · ${event.title[lang]}`} demo={event.demo} links={links}>
+      <hgroup>
+        <h1>{t.matrixTitle}</h1>
+        <p class="when">
+          {event.title[lang]} · {whenOf(lang, event, phase)}
+        </p>
+      </hgroup>
+      <p class="choices">
+        <span>{t.sort}</span>
+        {choice({ sort: 'rank' }, t.sortRank)}
+        {choice({ sort: 'name' }, t.sortName)}
+        <span>{t.show}</span>
+        {choice({ show: 'all' }, t.showAll)}
+        {choice({ show: 'stuck' }, t.showStuck)}
+      </p>
+      <Live frame={frame} source={source} etag={etag} next={next}>
+        <MatrixTable {...live} />
+      </Live>
+    </Layout>
+  );
+}
+
+/** The fragment that the script fetches. */
+export function MatrixTable({ lang, event, base, view, rows, columns }: MatrixRows) {
+  const t = texts[lang].page;
+  const steps = event.steps.filter(({ graded }) => graded);
+  const shown = rows.filter(({ badges }) => view.show === 'all' || badges.length > 0);
+  if (view.sort === 'name') shown.sort((a, b) => a.alias.localeCompare(b.alias, lang));
+  const hasCut = rows.some((row) => row.shown !== undefined);
+  if (shown.length === 0)
+    return (
+      <section class="card">
+        <p role="status">{rows.length === 0 ? t.nobody : t.noneStuck}</p>
+      </section>
+    );
+  return (
+    <>
+      <p role="status">{t.people(shown.length)}</p>
+      <section class="scroll" aria-label={t.scroll} tabindex={0}>
+        <table class="matrix">
+          <thead>
+            <tr>
+              <th scope="col">{t.participant}</th>
+              <th scope="col" class="n">
+                {t.pointsHead}
+              </th>
+              {hasCut && (
+                <th scope="col" class="n">
+                  {t.frozenPoints}
+                </th>
+              )}
+              {steps.map(({ title }, index) => (
+                <th scope="col" class="step">
+                  <span>{title[lang]}</span>
+                  <small>
+                    {t.passShare} {columns[index]?.passShare ?? 0}%
+                    {columns[index]?.medianMinutes !== undefined && (
+                      <>
+                        <br />
+                        <abbr title={t.medianHelp}>{t.medianOf(columns[index].medianMinutes)}</abbr>
+                      </>
+                    )}
+                  </small>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((row) => (
+              <tr id={`p-${row.id}`}>
+                <th scope="row">
+                  <a href={`${base}/participants/${row.id}`}>{row.alias}</a>
+                  {row.badges.map((badge) => (
+                    <span class={`badge ${badge}`}>{t[badge]}</span>
+                  ))}
+                </th>
+                <td class="n">
+                  <strong>{row.points}</strong>
+                </td>
+                {hasCut && <td class="n">{row.shown}</td>}
+                {row.verdicts.map((verdict, index) => (
+                  <td class={`cell ${verdict ?? 'unknown'}${row.stuckAt === index ? ' stuck' : ''}`}>
+                    <Icon sign={verdict ?? 'unknown'} />
+                    <span class="hidden">{verdict === null ? t.unknown : t.verdicts[verdict]}</span>
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,276 @@
+/**
+ * A participant's page.
+ */
+import type { Phase } from '../functions/ranking.ts';
+import type { LabEvent, Participant } from '../functions/records.ts';
+import { type Frame, Layout, type Link, Live } from './layout.tsx';
+import { type StepRow, Steps } from './steps.tsx';
+import { explainTrouble, texts } from './text/index.ts';
+import type { Language } from './text/types.ts';
+import { dayAndTime, timeOfDay } from './when.ts';
+
+/** The part of a participant's page that is kept up to date. */
+export interface Rows {
+  lang: Language;
+  event: LabEvent;
+  phase: Phase;
+  participant: Participant;
+  rows: readonly StepRow[];
+  /** The grading that is open now. */
+  grading: Participant['grading'];
+  /** Seconds until a check may be asked for. */
+  wait: number;
+  /** Where checks are asked for; absent for an instructor who looks on. */
+  checkPath?: string;
+}
+
+/** What a form was sent with and what is wrong with it. */
+export interface ClusterForm {
+  arn: string;
+  roleArn: string;
+  arnError?: string;
+  roleError?: string;
+}
+
+export interface MeProps {
+  frame: Frame;
+  base: string;
+  links: readonly Link[];
+  live: Rows;
+  source: string;
+  etag: string;
+  next: number;
+  form: ClusterForm;
+  /** Address that opens this page on another device; absent for an instructor who looks on. */
+  personalLink?: string;
+  /** Something to say about what was just asked for. */
+  notice?: string;
+}
+
+/** A participant's page. */
+export function Me({ frame, base, links, live, source, etag, next, form, personalLink, notice }: MeProps) {
+  const { lang, event, phase, participant } = live;
+  const t = texts[lang].page;
+  const { cluster } = participant;
+  const isOwn = personalLink !== undefined;
+  return (
+    <Layout
+      frame={frame}
+      title={event.title[lang]}
+      demo={event.demo}
+      links={links}
+      {...(cluster !== undefined && phase !== 'ended' && { refresh: Math.max(10, Math.round(next / 1000)) })}
+    >
+      <hgroup>
+        <h1>{event.title[lang]}</h1>
+        <p class="when">
+          {participant.alias} · {whenOf(lang, event, phase)}
+        </p>
+      </hgroup>
+      {notice !== undefined && (
+        <p class="notice" role="alert">
+          {notice}
+        </p>
+      )}
+      <PhaseNotice lang={lang} event={event} phase={phase} />
+      {cluster === undefined && isOwn && phase !== 'ended' && (
+        <section class="card">
+          <h2>{t.clusterTitle}</h2>
+          <p>{t.clusterIntro}</p>
+          <ClusterFields lang={lang} base={base} form={form} externalId={participant.externalId} />
+          <p class="note">{t.connectNext}</p>
+        </section>
+      )}
+      <Live frame={frame} source={source} etag={etag} next={next}>
+        <RowsView {...live} />
+      </Live>
+      {isOwn && (
+        <footer>
+          {cluster !== undefined && phase !== 'ended' && (
+            <details class="more" open={form.arnError !== undefined || form.roleError !== undefined}>
+              <summary>{t.changeCluster}</summary>
+              <ClusterFields lang={lang} base={base} form={form} externalId={participant.externalId} />
+            </details>
+          )}
+          <details class="more">
+            <summary>{t.personalLink}</summary>
+            <p>{t.personalLinkHelp}</p>
+            <p>
+              <a class="break" href={personalLink}>
+                {personalLink}
+              </a>
+            </p>
+          </details>
+        </footer>
+      )}
+    </Layout>
+  );
+}
+
+/** The fragment that the script fetches. */
+export function RowsView({ lang, event, phase, participant, rows, grading, wait, checkPath }: Rows) {
+  const t = texts[lang].page;
+  const graded = rows.filter((row) => row.graded);
+  const counted = graded.filter(({ bonus }) => !bonus);
+  const earned = counted.reduce((sum, row) => sum + row.earned, 0);
+  const of = counted.reduce((sum, row) => sum + row.points, 0);
+  const bonus = graded.filter((row) => row.bonus).reduce((sum, row) => sum + row.earned, 0);
+  const passed = graded.filter(({ report }) => report?.verdict === 'pass').length;
+  const { cluster, lastCheckedAt } = participant;
+  const isRunning = grading !== undefined;
+  const running = grading !== undefined && (grading.known > 0 ? t.running : t.summaryWaiting);
+  return (
+    <>
+      <section class="card sum">
+        <p class="total">
+          <strong>{t.points(earned, of)}</strong>
+          {bonus > 0 && <span class="bonus">{t.bonusPoints(bonus)}</span>}
+        </p>
+        <progress value={`${earned}`} max={`${Math.max(1, of)}`} aria-label={t.pointsHead} />
+        <p role="status">
+          {passed === graded.length && passed > 0 && !isRunning ? t.summaryAll : t.summary(passed, graded.length)}
+          {running !== false && ` · ${running}`}
+        </p>
+        {cluster !== undefined && (
+          <div class="ask">
+            <p>
+              {lastCheckedAt === undefined ? (
+                t.notChecked
+              ) : (
+                <>
+                  {t.lastChecked}{' '}
+                  <time datetime={lastCheckedAt}>{timeOfDay(lang, event.timeZone, lastCheckedAt, true)}</time>{' '}
+                  <span class="ago" data-ago={lastCheckedAt} />
+                </>
+              )}
+              <br />
+              {t.cluster}{' '}
+              <code lang="en">
+                {cluster.name} · {cluster.region}
+              </code>
+            </p>
+            {checkPath !== undefined && (phase === 'running' || phase === 'frozen') && (
+              <form id="check" method="post" action={checkPath}>
+                <button
+                  type="submit"
+                  aria-disabled={isRunning || wait > 0 ? 'true' : undefined}
+                  data-wait={wait > 0 ? `${wait}` : undefined}
+                  data-busy={isRunning ? '' : undefined}
+                  data-label={isRunning ? t.running : t.checkNow}
+                  data-again={t.checkAgain}
+                >
+                  {isRunning ? t.running : t.checkNow}
+                </button>
+              </form>
+            )}
+          </div>
+        )}
+        {grading !== undefined && (
+          <p class="reads note">
+            {grading.known > 0 && `${t.summaryRunning(grading.done, grading.known)} · `}
+            {t.usual}
+          </p>
+        )}
+        <TroubleNotice lang={lang} participant={participant} />
+      </section>
+      <h2>{t.steps}</h2>
+      <Steps lang={lang} zone={event.timeZone} rows={rows} />
+    </>
+  );
+}
+
+/** When an event ends, or did. */
+export function whenOf(lang: Language, event: LabEvent, phase: Phase): string {
+  const t = texts[lang].page;
+  if (phase === 'before') return t.startsAt(dayAndTime(lang, event.timeZone, event.start));
+  const end = dayAndTime(lang, event.timeZone, event.end);
+  return phase === 'ended' ? t.endedAt(end) : t.endsAt(end);
+}
+
+function PhaseNotice({ lang, event, phase }: { lang: Language; event: LabEvent; phase: Phase }) {
+  const t = texts[lang].page;
+  const { timeZone, start, end, freeze } = event;
+  if (phase === 'before') return <p class="notice">{t.beforeNotice(dayAndTime(lang, timeZone, start))}</p>;
+  if (phase === 'ended') return <p class="notice">{t.endedNotice(dayAndTime(lang, timeZone, end))}</p>;
+  if (phase === 'frozen' && freeze !== undefined)
+    return <p class="notice">{t.frozenAt(timeOfDay(lang, timeZone, freeze))}</p>;
+  return null;
+}
+
+function TroubleNotice({ lang, participant }: { lang: Language; participant: Participant }) {
+  const { trouble } = participant;
+  if (trouble === undefined) return null;
+  const t = texts[lang].page;
+  const { seen, next } =
+    trouble.code === 'grading.lost' ? { next: t.lost } : explainTrouble(lang, trouble.code, trouble.values);
+  return (
+    <div class="trouble">
+      <p>
+        <strong>{t.trouble}</strong>
+      </p>
+      {seen !== undefined && <p>{seen}</p>}
+      <p>{next ?? t.noPointsLost}</p>
+    </div>
+  );
+}
+
+function ClusterFields({
+  lang,
+  base,
+  form,
+  externalId,
+}: {
+  lang: Language;
+  base: string;
+  form: ClusterForm;
+  externalId: string;
+}) {
+  const t = texts[lang].page;
+  return (
+    <form class="fields" method="post" action={`${base}/me/cluster`}>
+      <label for="arn">{t.clusterArn}</label>
+      <p class="note" id="arn-help">
+        {t.clusterArnHelp} <code lang="en">aws eks describe-cluster --name NAME --query cluster.arn --output text</code>
+      </p>
+      <input
+        id="arn"
+        name="arn"
+        required
+        maxlength={220}
+        autocomplete="off"
+        autocapitalize="off"
+        spellcheck={false}
+        placeholder="arn:aws:eks:ap-northeast-2:111122223333:cluster/eks-demo"
+        value={form.arn}
+        aria-describedby={form.arnError === undefined ? 'arn-help' : 'arn-error arn-help'}
+        aria-invalid={form.arnError === undefined ? undefined : 'true'}
+      />
+      {form.arnError !== undefined && (
+        <p class="wrong" id="arn-error">
+          {form.arnError}
+        </p>
+      )}
+      <label for="role">{t.roleArn}</label>
+      <p class="note" id="role-help">
+        {t.roleArnHelp(externalId)}
+      </p>
+      <input
+        id="role"
+        name="roleArn"
+        maxlength={600}
+        autocomplete="off"
+        autocapitalize="off"
+        spellcheck={false}
+        value={form.roleArn}
+        aria-describedby={form.roleError === undefined ? 'role-help' : 'role-error role-help'}
+        aria-invalid={form.roleError === undefined ? undefined : 'true'}
+      />
+      {form.roleError !== undefined && (
+        <p class="wrong" id="role-error">
+          {form.roleError}
+        </p>
+      )}
+      <button type="submit">{t.connect}</button>
+    </form>
+  );
+}

@@ -1,0 +1,198 @@
+/**
+ * The steps of a lab with what was found.
+ */
+import type { Localized } from '../checks/lab.ts';
+import type { CheckReport, StepReport } from '../checks/report.ts';
+import { Icon, type Sign } from './icon.tsx';
+import { explain, texts } from './text/index.ts';
+import type { Language } from './text/types.ts';
+import { timeOfDay } from './when.ts';
+
+/** A step as the page shows it; `report` is absent before the first grading. */
+export interface StepRow {
+  id: string;
+  title: Localized;
+  points: number;
+  bonus: boolean;
+  graded: boolean;
+  report?: StepReport;
+  /** Points that count, which is more than `report` says when it could not judge what was earned before. */
+  earned: number;
+  /** Whether it is being checked now. */
+  isRunning: boolean;
+}
+
+interface Words {
+  lang: Language;
+  zone: string;
+}
+
+/** The list of steps; the first one that is not yet passed is open. */
+export function Steps({ lang, zone, rows }: Words & { rows: readonly StepRow[] }) {
+  const first = rows.find(({ report }) => report?.verdict === 'fail')?.id;
+  const titles = new Map(rows.map(({ id, title }) => [id, title[lang]]));
+  return (
+    <ol class="steps">
+      {rows.map((row, index) => (
+        <Step lang={lang} zone={zone} row={row} number={index + 1} isOpen={row.id === first} titles={titles} />
+      ))}
+    </ol>
+  );
+}
+
+function Step({
+  lang,
+  zone,
+  row,
+  number,
+  isOpen,
+  titles,
+}: Words & { row: StepRow; number: number; isOpen: boolean; titles: ReadonlyMap<string, string> }) {
+  const { id, report } = row;
+  const head = <Head lang={lang} zone={zone} row={row} number={number} />;
+  const waits = waitsFor(lang, row, titles);
+  const hasBody = row.graded && report !== undefined && (report.checks.length > 0 || report.hint !== undefined);
+  return (
+    <li id={`s-${id}`} class={`step ${signOf(row)}`}>
+      {hasBody ? (
+        <details id={`d-${id}`} open={isOpen}>
+          <summary>{head}</summary>
+          <div class="body">
+            {waits !== undefined && <p>{waits}</p>}
+            {isKept(report) && report.passedAt !== undefined && (
+              <p>{texts[lang].page.wasDone(timeOfDay(lang, zone, report.passedAt))}</p>
+            )}
+            {(report.verdict !== 'skipped' || report.points.earned > 0) && (
+              <Checks lang={lang} checks={report.checks} path={id} />
+            )}
+            {report.hint !== undefined && report.verdict !== 'pass' && (
+              <details class="more" id={`h-${id}`}>
+                <summary>{texts[lang].page.hint}</summary>
+                <p>{report.hint[lang]}</p>
+              </details>
+            )}
+          </div>
+        </details>
+      ) : (
+        <div class="flat">
+          {head}
+          {!row.graded && <p class="note">{texts[lang].page.ungradedHelp}</p>}
+          {waits !== undefined && <p class="note">{waits}</p>}
+        </div>
+      )}
+    </li>
+  );
+}
+
+function Head({ lang, zone, row, number }: Words & { row: StepRow; number: number }) {
+  const { title, points, bonus, graded, earned, report } = row;
+  const t = texts[lang].page;
+  const sign = signOf(row);
+  return (
+    <span class="head">
+      <Icon sign={sign} />
+      <span class="number">{number}</span>
+      <span class="title">
+        {title[lang]}
+        {bonus && <span class="bonus">{t.bonus}</span>}
+      </span>
+      <span class="state">
+        {wordOf(lang, row)}
+        {sign === 'pass' && !isKept(report) && report?.passedAt !== undefined && (
+          <time datetime={report.passedAt}>{timeOfDay(lang, zone, report.passedAt)}</time>
+        )}
+      </span>
+      {graded && points > 0 && <span class="points">{t.points(earned, points)}</span>}
+    </span>
+  );
+}
+
+function Checks({ lang, checks, path }: { lang: Language; checks: readonly CheckReport[]; path: string }) {
+  return (
+    <ul class="checks">
+      {checks.map((check) => (
+        <Check lang={lang} check={check} path={path} />
+      ))}
+    </ul>
+  );
+}
+
+function Check({ lang, check, path }: { lang: Language; check: CheckReport; path: string }) {
+  const t = texts[lang].page;
+  const { label, seen, wanted, next } = explain(lang, check);
+  const hasWords = check.live !== 'pass' && check.live !== 'skipped';
+  // The parts of a combination say it themselves.
+  const isLeaf = check.parts === undefined;
+  const isJudged = check.live === 'fail' || check.live === 'pending';
+  return (
+    <li id={`c-${path}-${check.id}`} class={check.verdict}>
+      <p class="asks">
+        <Icon sign={check.verdict} />
+        <span>
+          {label} <span class="word">{checkWord(lang, check)}</span>
+        </span>
+        {check.points !== undefined && <span class="points">{t.points(check.points.earned, check.points.of)}</span>}
+      </p>
+      {hasWords && isLeaf && (
+        <dl>
+          {seen !== undefined && <Fact name={check.verdict === 'pass' ? t.now : t.seen} text={seen} />}
+          {isJudged && wanted !== undefined && <Fact name={t.wanted} text={wanted} />}
+          {check.live === 'pending' && check.waitSeconds !== undefined ? (
+            <Fact name={t.next} text={t.waitSeconds(check.waitSeconds)} />
+          ) : (
+            next !== undefined && <Fact name={t.next} text={next} />
+          )}
+        </dl>
+      )}
+      {check.parts !== undefined && check.live !== 'pass' && <Checks lang={lang} checks={check.parts} path={path} />}
+      {hasWords && isLeaf && check.command !== undefined && (
+        <details class="more" id={`e-${path}-${check.id}`}>
+          <summary>{t.evidence}</summary>
+          <pre>
+            <code lang="en">{check.command}</code>
+          </pre>
+        </details>
+      )}
+    </li>
+  );
+}
+
+function Fact({ name, text }: { name: string; text: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{text}</dd>
+    </div>
+  );
+}
+
+/** What a row shows by its icon and colour. */
+export function signOf({ graded, isRunning, report }: Pick<StepRow, 'graded' | 'isRunning' | 'report'>): Sign {
+  if (!graded) return 'ungraded';
+  if (isRunning) return 'running';
+  return report?.verdict ?? 'unknown';
+}
+
+function wordOf(lang: Language, row: StepRow): string {
+  const t = texts[lang].page;
+  const sign = signOf(row);
+  if (sign === 'pass' && isKept(row.report)) return t.wasDoneWord;
+  return sign === 'running' || sign === 'unknown' || sign === 'ungraded' ? t[sign] : t.verdicts[sign];
+}
+
+function checkWord(lang: Language, { verdict, live }: CheckReport): string {
+  const t = texts[lang].page;
+  return verdict === 'pass' && live !== 'pass' ? t.wasDoneWord : t.verdicts[verdict];
+}
+
+/** A pass of earlier that would not pass now. */
+function isKept(report: StepReport | undefined): boolean {
+  return report?.verdict === 'pass' && report.live !== 'pass';
+}
+
+function waitsFor(lang: Language, { report }: StepRow, titles: ReadonlyMap<string, string>): string | undefined {
+  if (report?.verdict !== 'skipped' || report.waitsFor === undefined) return undefined;
+  const title = titles.get(report.waitsFor) ?? report.waitsFor;
+  const { waitsFor, impliedBy } = texts[lang].page;
+  return report.checks.length === 0 ? impliedBy(title) : waitsFor(title);
+}
