@@ -104,7 +104,8 @@ export function meant(word: string, known: readonly string[]): string[] {
   const whole = known.filter((name) => word.length > 1 && name.startsWith(word));
   if (whole.length > 0) return whole;
   const best = known.length === 0 ? undefined : closest(word, [...known]);
-  return best !== undefined && distance(word, best) <= Math.max(1, Math.floor(word.length / 3)) ? [best] : [];
+  const limit = Math.min(word.length - 1, Math.max(2, Math.floor(word.length / 3)));
+  return best !== undefined && distance(word, best) <= limit ? [best] : [];
 }
 
 /**

@@ -32,6 +32,7 @@ export const options = {
   iam: { type: 'boolean' },
   port: { type: 'string', value: 'PORT' },
   host: { type: 'string', value: 'ADDRESS' },
+  event: { type: 'string', value: 'CODE' },
   data: { type: 'string', value: 'FOLDER', offers: 'files' },
   lang: { type: 'string', value: 'ko|en', offers: 'languages' },
   'no-color': { type: 'boolean' },
@@ -76,7 +77,7 @@ export const commands = {
     takes: { shown: '<lab>', most: 1, offers: 'labs' },
     options: ['arn', 'param', 'kubernetes', 'iam'],
   },
-  serve: { options: ['port', 'host', 'data'] },
+  serve: { options: ['lab', 'event', 'port', 'host', 'data'] },
   demo: { options: ['port', 'host'] },
   completion: { takes: { shown: '<bash|zsh|fish>', most: 1, offers: 'shells' }, options: [] },
 } as const satisfies Readonly<Record<string, Command>>;

@@ -1,60 +1,44 @@
 /**
- * From codes to sentences.
+ * Why a step does not pass, for the command line.
  */
-import type { Value } from '../../checks/codes.ts';
 import type { Problem } from '../../checks/problem.ts';
 import type { CheckReport, StepReport } from '../../checks/report.ts';
-import { en } from '../../web/text/en.ts';
-import { ko } from '../../web/text/ko.ts';
-import type { CodeText, Language, TroubleText } from '../../web/text/types.ts';
-import type { Standing } from './paint.ts';
+import { type Explanation, explain, explainTrouble } from '../../web/text/index.ts';
+import type { Language } from '../../web/text/types.ts';
 
-const texts = { en, ko };
+export type { Explanation };
 
-export interface Explanation {
-  seen: string;
-  wanted?: string;
-  next?: string;
+/** One reason why a step does not pass. */
+export interface Trouble {
+  check: CheckReport;
+  explanation: Explanation;
 }
 
-type Values = Readonly<Record<string, Value>>;
-type TextsByCode<T> = Readonly<Record<string, T | undefined>>;
-
-/** What a check came to, in sentences; undefined when it carries no code or one that this version does not know. */
-export function explain(check: CheckReport, language: Language): Explanation | undefined {
-  const { code, values } = check;
-  if (code === undefined) return undefined;
-  const judged: TextsByCode<CodeText<Values>> = texts[language].codes;
-  const troubles: TextsByCode<TroubleText<Values>> = texts[language].troubles;
-  const text = judged[code];
-  if (text !== undefined) return { seen: text.seen(values), wanted: text.wanted(values), next: text.next(values) };
-  const trouble = troubles[code];
-  return trouble && { seen: trouble.seen(values), next: trouble.next(values) };
+/** Why a step does not pass: its checks with the step's own verdict first, then the others, single checks only. */
+export function troublesOf(step: StepReport, language: Language): Trouble[] {
+  if (step.verdict === 'pass' || step.verdict === 'skipped') return [];
+  const leaves = step.checks.flatMap(decisiveOf);
+  const ordered = [
+    ...leaves.filter(({ verdict }) => verdict === step.verdict),
+    ...leaves.filter(({ verdict }) => verdict !== step.verdict && verdict !== 'pass' && verdict !== 'skipped'),
+  ];
+  return ordered.map((check) => ({ check, explanation: explain(language, check) }));
 }
 
-/** The check that decides what a step came to: the first with the step's verdict, inside combinations too. */
-export function decisiveCheck(step: StepReport): CheckReport | undefined {
-  return step.verdict === 'pass' || step.verdict === 'skipped' ? undefined : firstWith(step, step.checks);
+/** The single checks that made a combination what it is. */
+function decisiveOf(check: CheckReport): CheckReport[] {
+  if (check.parts === undefined) return [check];
+  return check.parts.filter(({ verdict }) => verdict === check.verdict).flatMap(decisiveOf);
 }
 
-function firstWith(step: StepReport, checks: readonly CheckReport[]): CheckReport | undefined {
-  const check = checks.find(({ verdict }) => verdict === step.verdict);
-  if (check?.parts === undefined || check.code !== undefined) return check;
-  return firstWith(step, check.parts) ?? check;
-}
-
-/** How a step stands, once it is known. */
-export function standingOf(step: StepReport): Standing {
-  return step.graded ? step.verdict : 'notGraded';
+/** What a check of a lab asks for, in one line. */
+export function labelOf(use: string, params: unknown, language: Language): string {
+  const unjudged = { id: '', use, params, verdict: 'skipped', live: 'skipped', values: {}, evidence: [] } as const;
+  return explain(language, { ...unjudged, evidence: [] }).label;
 }
 
 /** A problem as sentences: what is wrong and, where somebody has to act, whose move it is. */
-export function explainProblem(problem: Problem, language: Language): string {
-  const inputs: TextsByCode<(values: never) => string> = texts[language].inputs;
-  const troubles: TextsByCode<TroubleText<Values>> = texts[language].troubles;
-  const values: Values = problem.values;
-  const trouble = troubles[problem.code];
-  if (trouble !== undefined) return `${trouble.seen(values)} ${trouble.next(values)}`;
-  // A problem is made with the values of its code, and the texts are keyed by code: they belong together.
-  return inputs[problem.code]?.(problem.values as never) ?? problem.code;
+export function explainProblem({ code, values }: Problem, language: Language): string {
+  const { seen, next } = explainTrouble(language, code, { ...values });
+  return [seen ?? code, next].filter((sentence) => sentence !== undefined).join(' ');
 }

@@ -17,10 +17,7 @@ export function cliTexts(language: Language): CliTexts {
  * The language that was asked for, else that of the environment, else English.
  * Throws UsageError `badLanguage`.
  */
-export function languageOf(
-  asked: string | undefined,
-  env: Readonly<Record<string, string | undefined>>,
-): Language {
+export function languageOf(asked: string | undefined, env: Readonly<Record<string, string | undefined>>): Language {
   if (asked === undefined) return languageOfEnvironment(env);
   const language = languages.find((known) => known === asked);
   if (language === undefined) throw new UsageError('badLanguage', { text: asked });

@@ -7,7 +7,7 @@ import { widthOf } from './width.ts';
 /** How a step stands: a verdict, under way, or listed without being graded. */
 export type Standing = Verdict | 'running' | 'notGraded';
 
-export type Tone = Standing | 'strong' | 'quiet';
+export type Tone = Standing | 'strong' | 'quiet' | 'plain';
 
 /** Puts a tone on a text; without colour the text stays as it is. */
 export type Paint = (tone: Tone, text: string) => string;
@@ -24,7 +24,7 @@ export const signs: Readonly<Record<Standing, string>> = {
 };
 
 // Cyan and red stay apart for people who see red and green alike; green would not.
-const tones: Readonly<Record<Tone, string>> = {
+const tones: Readonly<Record<Exclude<Tone, 'plain'>, string>> = {
   pass: '36',
   fail: '31',
   pending: '33',
@@ -38,7 +38,8 @@ const tones: Readonly<Record<Tone, string>> = {
 };
 
 /** Paints with ANSI colours. */
-export const inColour: Paint = (tone, text) => (text === '' ? '' : `\u001b[${tones[tone]}m${text}\u001b[0m`);
+export const inColour: Paint = (tone, text) =>
+  text.trim() === '' || tone === 'plain' ? text : `\u001b[${tones[tone]}m${text}\u001b[0m`;
 
 /** Paints nothing. */
 export const withoutColour: Paint = (_tone, text) => text;

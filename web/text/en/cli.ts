@@ -4,6 +4,19 @@ const times = (count: number, one: string, many: string) => `${count} ${count ==
 const question = (meant: readonly string[]) => (meant.length === 0 ? '' : ` Did you mean ${meant.join(' or ')}?`);
 const span = (seconds: number) => (seconds < 120 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`);
 
+const startReasons: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'the port is busy, and so are those after it',
+  EADDRNOTAVAIL: 'this machine does not have that address',
+  ENOTFOUND: 'this machine does not have that address',
+  EACCES: 'access to the port or the folder is not allowed',
+  EPERM: 'access to the port or the folder is not allowed',
+  ENOTDIR: 'the data folder is no folder',
+  EEXIST: 'the data folder is no folder',
+  EROFS: 'the disk is read-only',
+  ENOSPC: 'the disk is full',
+  ERR_SQLITE_ERROR: 'the data folder holds no usable database',
+};
+
 const usage = {
   unknownCommand: ({ word, meant }: { word: string; meant: readonly string[] }) =>
     `There is no command "${word}".${question(meant)}`,
@@ -24,6 +37,7 @@ const usage = {
     `Which lab? Add --lab with ${known.length === 0 ? 'a lab file' : `one of ${known.join(', ')}, or a lab file`}.`,
   missingCluster: () => 'Which cluster? Give its ARN, or its name with --region.',
   missingWord: ({ shown }: { shown: string }) => `Something is missing: ${shown}.`,
+  badCode: ({ text }: { text: string }) => `A code to join has 4 to 32 letters and digits, not "${text}".`,
   unknownCheck: ({ name, meant }: { name: string; meant: readonly string[] }) =>
     `There is no check ${name}.${question(meant)}`,
   unknownShell: ({ name }: { name: string }) => `Podium completes for bash, zsh and fish, not for "${name}".`,
@@ -35,10 +49,10 @@ export const cli = {
   words: {
     pass: 'passed',
     fail: 'not yet',
-    pending: 'too early',
-    blocked: 'may not read',
+    pending: 'on its way',
+    blocked: 'could not read',
     error: 'could not check',
-    skipped: 'waiting',
+    skipped: 'later',
     running: 'checking',
     notGraded: 'not graded yet',
   },
@@ -66,14 +80,15 @@ export const cli = {
     replay: 'grade from a recording, without a cluster',
     json: 'print JSON to standard output',
     junit: 'write JUnit XML to a file, - is standard output',
-    watch: 'grade again and again until every step passes',
+    watch: 'grade again and again until every required step passes',
     every: 'with --watch: seconds in between (default 15)',
     arn: 'ARN of the cluster, for exact resources in the policy',
     kubernetes: 'only the Kubernetes manifest',
     iam: 'only the IAM policy',
     port: 'port of the page',
     host: 'address to listen on',
-    data: 'folder that keeps events and results',
+    event: 'code to join an event of --lab, made if it is new',
+    data: 'folder that keeps events and results (default .podium)',
     lang: 'language, else taken from LANG',
     'no-color': 'no colours, as with NO_COLOR',
     help: 'show this help',
@@ -109,10 +124,12 @@ export const cli = {
     connecting: ({ cluster }: { cluster: string }) => `Connecting to ${cluster} …`,
     reading: ({ done, known }: { done: number; known: number }) => `Reading the cluster: ${done} of ${known}`,
     recordedAt: ({ time }: { time: string }) => `recorded ${time}`,
-    hidden: ({ steps }: { steps: number }) => `… ${times(steps, 'step', 'steps')} above`,
+    hidden: ({ lines }: { lines: number }) => `… ${times(lines, 'line', 'lines')} above`,
     bonus: 'bonus',
-    kept: 'passed before, not right now',
-    waitsFor: ({ number, title }: { number: number; title: string }) => `after step ${number}, ${title}`,
+    kept: 'different now',
+    waitsFor: ({ number }: { number: number }) => `after step ${number}`,
+    troubled: ({ steps, word }: { steps: readonly number[]; word: string }) =>
+      `${steps.length === 1 ? 'Step' : 'Steps'} ${steps.join(', ')}: ${word}`,
     again: ({ seconds }: { seconds: number }) => `Check again in about ${span(seconds)}.`,
     againShort: ({ seconds }: { seconds: number }) => `in about ${span(seconds)}`,
     points: ({ earned, of }: { earned: number; of: number }) => `${earned} of ${of} points`,
@@ -128,9 +145,9 @@ export const cli = {
     bonusStep: ({ number, title }: { number: number; title: string }) => `For the bonus: step ${number}, ${title}`,
     seen: 'Seen',
     wanted: 'Wanted',
-    next: 'To do',
+    next: 'Next',
     hint: 'Hint',
-    command: 'Look yourself',
+    command: 'See it yourself',
     noPointsLost: 'No points are lost.',
     recorded: ({ file }: { file: string }) => `Recorded to ${file}.`,
     written: ({ file }: { file: string }) => `JUnit XML written to ${file}.`,
@@ -172,6 +189,7 @@ export const cli = {
 
   service: {
     stopping: 'Stopping …',
+    cannotStart: ({ reason }: { reason: string }) => `The service cannot start: ${startReasons[reason] ?? reason}.`,
   },
 
   unexpected: ({ name }: { name: string }) =>

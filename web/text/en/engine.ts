@@ -13,6 +13,16 @@ const connectionReasons: Readonly<Record<string, string>> = {
   reset: 'connection cut',
 };
 
+const credentialReasons: Readonly<Record<string, string>> = {
+  none: 'none were found',
+  Region: 'no Region is known',
+  ExpiredToken: 'they have expired',
+  ExpiredTokenException: 'they have expired',
+  RequestExpired: 'they have expired',
+  TokenProviderError: 'the sign-in has expired',
+  TokenRefreshRequired: 'the sign-in has expired',
+};
+
 const fileReasons: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file or folder',
   ENOTDIR: 'a part of its path is not a folder',
@@ -21,9 +31,18 @@ const fileReasons: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder',
   EROFS: 'the disk is read-only',
   ENOSPC: 'the disk is full',
+  YAML: 'it is not valid YAML',
+  server: 'the context names no server',
+  size: 'it is too large',
+  gzip: 'it cannot be decompressed',
+  'UTF-8': 'it is not text in UTF-8',
+  JSON: 'it is not valid JSON',
+  bundle: 'it is not a recording of Podium',
+  version: 'its version is missing',
 };
 
 const fileReason = (reason: string) => fileReasons[reason] ?? reason;
+const damage = (reason: string) => fileReasons[reason] ?? `something is wrong at ${reason}`;
 const within = (namespace: string) => (namespace === '' ? 'the whole cluster' : `namespace ${namespace}`);
 const meaning = (meant: readonly string[]) => (meant.length === 0 ? '' : ` Did you mean ${meant.join(' or ')}?`);
 const knownAs = (words: string, known: readonly string[]) =>
@@ -75,7 +94,7 @@ export const troubles: TroubleTexts = {
     next: ({ action }) => yours(`allow ${action} with the policy that "podium access" prints for this lab.`),
   },
   'aws.credentials': {
-    seen: ({ reason }) => `AWS does not accept the credentials (${reason}).`,
+    seen: ({ reason }) => `There are no AWS credentials that work: ${credentialReasons[reason] ?? reason}.`,
     next: () => operators('sign in to AWS again where the grading runs, e.g. with "aws sso login" or "aws configure".'),
   },
   'aws.role': {
@@ -138,7 +157,7 @@ export const inputs: InputTexts = {
     `"${arn}" is not an ARN; a cluster's looks like arn:aws:eks:ap-northeast-2:123456789012:cluster/eks-demo.`,
   'arn.notCluster': ({ arn }) =>
     `"${arn}" does not name an EKS cluster; its ARN has :eks: and ends with cluster/<name>.`,
-  'arn.partition': ({ partition }) => `Clusters in the AWS partition ${partition} cannot be graded, only those in aws.`,
+  'arn.partition': ({ partition }) => `Clusters in the AWS partition ${partition} cannot be graded.`,
   'region.missing': ({ name }) => `Which Region is cluster ${name} in? Add --region, set AWS_REGION, or give the ARN.`,
   'region.mismatch': ({ arn, region }) => `The ARN ${arn} is in another Region than ${region}; leave --region out.`,
   'account.mismatch': ({ account, arn }) =>
@@ -154,7 +173,7 @@ export const inputs: InputTexts = {
   'parameter.unknown': ({ name, known, meant }) =>
     `The lab has no parameter ${name}.${meaning(meant)}${knownAs('It has', known)}`,
   'bundle.unreadable': ({ file, reason }) => `The recording ${file} cannot be read: ${fileReason(reason)}.`,
-  'bundle.damaged': ({ file, reason }) => `The recording ${file} is damaged: ${reason}.`,
+  'bundle.damaged': ({ file, reason }) => `The recording ${file} cannot be used: ${damage(reason)}.`,
   'bundle.newer': ({ file, version, supported }) =>
     `The recording ${file} was made by a newer Podium (format ${version}, this one reads up to ${supported}); update Podium.`,
   'bundle.otherLab': ({ file, lab, wanted }) => `The recording ${file} is of lab ${lab}, not of ${wanted}.`,

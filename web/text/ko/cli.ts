@@ -4,6 +4,19 @@ import type { CliTexts } from '../en/cli.ts';
 const question = (meant: readonly string[]) => (meant.length === 0 ? '' : ` 혹시 이것인가요? ${meant.join(', ')}`);
 const span = (seconds: number) => (seconds < 120 ? `${Math.ceil(seconds)}초` : `${Math.ceil(seconds / 60)}분`);
 
+const startReasons: Readonly<Record<string, string>> = {
+  EADDRINUSE: '이 포트와 그 뒤의 포트를 모두 쓰고 있어요',
+  EADDRNOTAVAIL: '이 컴퓨터에 그런 주소가 없어요',
+  ENOTFOUND: '이 컴퓨터에 그런 주소가 없어요',
+  EACCES: '포트나 폴더에 접근 권한이 필요해요',
+  EPERM: '포트나 폴더에 접근 권한이 필요해요',
+  ENOTDIR: '데이터 폴더 자리에 다른 것이 있어요',
+  EEXIST: '데이터 폴더 자리에 다른 것이 있어요',
+  EROFS: '읽기 전용 디스크예요',
+  ENOSPC: '디스크가 가득 찼어요',
+  ERR_SQLITE_ERROR: '데이터 폴더의 데이터베이스를 쓸 수 없어요',
+};
+
 export const cli: CliTexts = {
   usage: {
     unknownCommand: ({ word, meant }) => `그런 명령이 없어요: ${word}.${question(meant)}`,
@@ -22,6 +35,7 @@ export const cli: CliTexts = {
       `어떤 실습인가요? --lab 옵션에 실습이나 실습 파일을 써 주세요.${known.length === 0 ? '' : ` 있는 실습: ${known.join(', ')}`}`,
     missingCluster: () => '어떤 클러스터인가요? ARN을 쓰거나, 이름과 --region 옵션을 함께 써 주세요.',
     missingWord: ({ shown }) => `빠진 것이 있어요: ${shown}`,
+    badCode: ({ text }) => `참가 코드는 영문자와 숫자 4~32자로 써 주세요. 받은 값: "${text}"`,
     unknownCheck: ({ name, meant }) => `그런 검사가 없어요: ${name}.${question(meant)}`,
     unknownShell: ({ name }) => `bash, zsh, fish 가운데 하나를 골라 주세요. 받은 값: "${name}"`,
   },
@@ -29,12 +43,12 @@ export const cli: CliTexts = {
   words: {
     pass: '통과했어요',
     fail: '아직이에요',
-    pending: '조금 일러요',
-    blocked: '읽을 수 없어요',
+    pending: '만들어지는 중',
+    blocked: '읽지 못했어요',
     error: '확인하지 못했어요',
-    skipped: '기다려요',
-    running: '확인 중이에요',
-    notGraded: '아직 채점 안 해요',
+    skipped: '나중에 확인',
+    running: '확인하고 있어요',
+    notGraded: '채점 준비 중',
   },
 
   commands: {
@@ -60,14 +74,15 @@ export const cli: CliTexts = {
     replay: '클러스터 없이 기록으로 채점해요',
     json: 'JSON을 표준 출력으로 내보내요',
     junit: 'JUnit XML을 파일로 써요, -는 표준 출력',
-    watch: '모든 단계를 통과할 때까지 다시 채점해요',
+    watch: '필수 단계를 모두 통과할 때까지 다시 채점해요',
     every: '--watch의 간격(초), 기본값 15',
     arn: '정책에 정확한 리소스를 쓸 클러스터 ARN',
     kubernetes: 'Kubernetes 매니페스트만',
     iam: 'IAM 정책만',
     port: '페이지의 포트',
     host: '연결을 받을 주소',
-    data: '이벤트와 결과를 두는 폴더',
+    event: '--lab 실습 이벤트의 참가 코드, 없으면 만들어요',
+    data: '이벤트와 결과를 두는 폴더, 기본값 .podium',
     lang: '언어, 없으면 LANG을 따라요',
     'no-color': '색 없이, NO_COLOR와 같아요',
     help: '이 도움말',
@@ -103,10 +118,11 @@ export const cli: CliTexts = {
     connecting: ({ cluster }) => `클러스터에 연결하고 있어요: ${cluster}`,
     reading: ({ done, known }) => `클러스터를 읽고 있어요: ${done}/${known}`,
     recordedAt: ({ time }) => `기록 ${time}`,
-    hidden: ({ steps }) => `… 위에 ${steps}단계`,
+    hidden: ({ lines }) => `… 위에 ${lines}줄`,
     bonus: '보너스',
-    kept: '전에 통과했고 지금은 달라졌어요',
-    waitsFor: ({ number, title }) => `${number}단계 다음: ${title}`,
+    kept: '지금은 달라요',
+    waitsFor: ({ number }) => `${number}단계 다음`,
+    troubled: ({ steps, word }) => `${steps.join(', ')}단계: ${word}`,
     again: ({ seconds }) => `${span(seconds)}쯤 뒤에 다시 확인해 주세요.`,
     againShort: ({ seconds }) => `${span(seconds)}쯤 뒤에`,
     points: ({ earned, of }) => `${of}점 가운데 ${earned}점`,
@@ -118,11 +134,11 @@ export const cli: CliTexts = {
     requiredPass: '필수 단계를 모두 통과했어요. 축하해요!',
     nextStep: ({ number, title }) => `다음은 ${number}단계: ${title}`,
     bonusStep: ({ number, title }) => `보너스 ${number}단계: ${title}`,
-    seen: '지금',
-    wanted: '목표',
-    next: '할 일',
+    seen: '본 것',
+    wanted: '기대한 것',
+    next: '다음에 할 일',
     hint: '힌트',
-    command: '직접 보기',
+    command: '직접 확인하기',
     noPointsLost: '점수에는 영향이 없어요.',
     recorded: ({ file }) => `기록했어요: ${file}`,
     written: ({ file }) => `JUnit XML을 썼어요: ${file}`,
@@ -163,6 +179,7 @@ export const cli: CliTexts = {
 
   service: {
     stopping: '마무리하고 있어요 …',
+    cannotStart: ({ reason }) => `서비스를 시작하지 못했어요: ${startReasons[reason] ?? reason}`,
   },
 
   unexpected: ({ name }) =>

@@ -13,6 +13,16 @@ const connectionReasons: Readonly<Record<string, string>> = {
   reset: '연결이 끊겼어요',
 };
 
+const credentialReasons: Readonly<Record<string, string>> = {
+  none: '자격 증명이 없어요',
+  Region: '리전을 알 수 없어요',
+  ExpiredToken: '기한이 지났어요',
+  ExpiredTokenException: '기한이 지났어요',
+  RequestExpired: '기한이 지났어요',
+  TokenProviderError: '로그인이 만료되었어요',
+  TokenRefreshRequired: '로그인이 만료되었어요',
+};
+
 const fileReasons: Readonly<Record<string, string>> = {
   ENOENT: '그런 파일이나 폴더가 없어요',
   ENOTDIR: '경로 가운데에 폴더가 아닌 것이 있어요',
@@ -21,9 +31,18 @@ const fileReasons: Readonly<Record<string, string>> = {
   EISDIR: '파일이 아니라 폴더예요',
   EROFS: '읽기 전용 디스크예요',
   ENOSPC: '디스크가 가득 찼어요',
+  YAML: '올바른 YAML이 아니에요',
+  server: '컨텍스트에 서버가 없어요',
+  size: '너무 커요',
+  gzip: '압축을 풀 수 없어요',
+  'UTF-8': 'UTF-8 텍스트가 아니에요',
+  JSON: '올바른 JSON이 아니에요',
+  bundle: 'Podium의 기록이 아니에요',
+  version: '버전이 없어요',
 };
 
 const fileReason = (reason: string) => fileReasons[reason] ?? reason;
+const damage = (reason: string) => fileReasons[reason] ?? `문제가 있는 곳: ${reason}`;
 const within = (namespace: string) => (namespace === '' ? '클러스터 전체' : `네임스페이스 ${namespace}`);
 const meaning = (meant: readonly string[]) => (meant.length === 0 ? '' : ` 혹시 이것인가요? ${meant.join(', ')}`);
 const knownAs = (words: string, known: readonly string[]) =>
@@ -75,7 +94,7 @@ export const troubles: TroubleTexts = {
     next: () => participants('"podium access" 명령이 보여 주는 IAM 정책을 채점용 역할에 붙여 주세요.'),
   },
   'aws.credentials': {
-    seen: ({ reason }) => `AWS가 자격 증명을 받아 주지 않았어요(${reason}).`,
+    seen: ({ reason }) => `쓸 수 있는 AWS 자격 증명이 없어요: ${credentialReasons[reason] ?? reason}.`,
     next: () => operators('채점하는 곳에서 "aws sso login"이나 "aws configure"로 다시 로그인해 주세요.'),
   },
   'aws.role': {
@@ -137,7 +156,7 @@ export const inputs: InputTexts = {
     `ARN 형식이 아니에요: "${arn}". 클러스터 ARN은 arn:aws:eks:ap-northeast-2:123456789012:cluster/eks-demo 같은 모양이에요.`,
   'arn.notCluster': ({ arn }) =>
     `EKS 클러스터의 ARN이 아니에요: "${arn}". 클러스터 ARN에는 :eks: 부분이 있고 끝이 cluster/<이름> 모양이에요.`,
-  'arn.partition': ({ partition }) => `aws 파티션의 클러스터만 채점할 수 있어요. 받은 파티션: ${partition}`,
+  'arn.partition': ({ partition }) => `이 AWS 파티션의 클러스터는 채점할 수 없어요: ${partition}`,
   'region.missing': ({ name }) =>
     `클러스터가 어느 리전에 있는지 알려 주세요: ${name}. --region 옵션이나 AWS_REGION 변수, 또는 ARN을 쓰면 돼요.`,
   'region.mismatch': ({ arn, region }) =>
@@ -154,7 +173,7 @@ export const inputs: InputTexts = {
   'parameter.unknown': ({ name, known, meant }) =>
     `실습에 그런 매개변수가 없어요: ${name}.${meaning(meant)}${knownAs('있는 매개변수', known)}`,
   'bundle.unreadable': ({ file, reason }) => `기록 파일을 읽을 수 없어요: ${file} (${fileReason(reason)})`,
-  'bundle.damaged': ({ file, reason }) => `기록 파일이 손상되었어요: ${file} (${reason})`,
+  'bundle.damaged': ({ file, reason }) => `기록 파일을 쓸 수 없어요: ${file} (${damage(reason)})`,
   'bundle.newer': ({ file, version, supported }) =>
     `더 새로운 Podium의 기록 파일이에요: ${file} (형식 ${version}, 이 버전은 ${supported}까지 읽어요). Podium을 업데이트해 주세요.`,
   'bundle.otherLab': ({ file, lab, wanted }) => `다른 실습의 기록 파일이에요: ${file} (기록 ${lab}, 채점 ${wanted})`,

@@ -1,0 +1,111 @@
+/**
+ * `podium checks`: the reference for lab authors, made from the catalogue.
+ */
+import * as z from 'zod';
+import { type CommandLine, meant, UsageError } from './arguments.ts';
+import { exitCodes, print, type Session } from './host.ts';
+import { cliTexts } from './language.ts';
+import { columnsOf } from './screen.ts';
+import { pad, wrap } from './width.ts';
+
+/** The part of JSON Schema that parameters of checks use. */
+const schemaShape = z.object({
+  type: z.string().optional(),
+  description: z.string().optional(),
+  default: z.unknown().optional(),
+  const: z.unknown().optional(),
+  enum: z.array(z.unknown()).optional(),
+  required: z.array(z.string()).default([]),
+  get properties() {
+    return z.record(z.string(), schemaShape).default({});
+  },
+  get items() {
+    return schemaShape.optional();
+  },
+  get anyOf() {
+    return z.array(schemaShape).optional();
+  },
+  get additionalProperties() {
+    return z.union([z.boolean(), schemaShape]).optional();
+  },
+});
+type Schema = z.output<typeof schemaShape>;
+
+/** Runs `podium checks` and gives the exit code. Throws UsageError for a check that does not exist. */
+export async function checksCommand({ words, given }: CommandLine, session: Session): Promise<number> {
+  const { parts, out, language } = session;
+  const { catalog } = await parts.catalog();
+  const texts = cliTexts(language).checks;
+  const paint = session.paintOn(out);
+  const schemas = new Map(
+    catalog.map((check): [string, z.core.JSONSchema.BaseSchema] => [
+      check.name,
+      z.toJSONSchema(check.params, { io: 'input', unrepresentable: 'any' }),
+    ]),
+  );
+  const [name] = words;
+  if (name !== undefined && !schemas.has(name))
+    throw new UsageError('unknownCheck', { name, meant: meant(name, [...schemas.keys()]) });
+  if (given.json === true) {
+    const shown = name === undefined ? Object.fromEntries(schemas) : schemas.get(name);
+    print(out, [JSON.stringify(shown, null, 2)]);
+  } else if (name === undefined) {
+    const width = Math.max(...[...schemas.keys()].map((key) => key.length));
+    print(out, [
+      ...[...schemas].map(([key, schema]) => {
+        const { properties, required } = schemaShape.parse(schema);
+        const names = Object.keys(properties).map((one) => (required.includes(one) ? one : `[${one}]`));
+        return `${paint('strong', pad(key, width))}  ${paint('quiet', names.join(' '))}`;
+      }),
+      '',
+      texts.more({ check: '<name>' }),
+    ]);
+  } else print(out, checkLines(name, schemaShape.parse(schemas.get(name)), session));
+  return exitCodes.allPass;
+}
+
+function checkLines(name: string, schema: Schema, session: Session): string[] {
+  const { out, language } = session;
+  const texts = cliTexts(language).checks;
+  const paint = session.paintOn(out);
+  const width = Math.min(out.isTTY === true ? columnsOf(out) : 100, 100);
+  const parameters = Object.entries(schema.properties);
+  return [
+    paint('strong', name),
+    ...(parameters.length === 0 ? [`  ${texts.none}`] : []),
+    ...parameters.flatMap(([parameter, one]) => [
+      `  ${paint('strong', parameter)}  ${paint('quiet', `${typeOf(one)}${remark(parameter, one, schema, texts)}`)}`,
+      ...wrap(one.description ?? '', width - 4)
+        .filter((line) => line !== '')
+        .map((line) => `    ${line}`),
+    ]),
+    '',
+    `${texts.inLab}:`,
+    `  - use: ${name}`,
+    ...(schema.required.length === 0 ? [] : [`    with: { ${schema.required.map((one) => `${one}: …`).join(', ')} }`]),
+  ];
+}
+
+function remark(
+  name: string,
+  schema: Schema,
+  { required }: Schema,
+  texts: ReturnType<typeof cliTexts>['checks'],
+): string {
+  if (required.includes(name)) return `, ${texts.required}`;
+  return schema.default === undefined ? '' : `, ${texts.default({ value: JSON.stringify(schema.default) })}`;
+}
+
+/** The type as an author would say it. */
+function typeOf(schema: Schema): string {
+  if (schema.const !== undefined) return JSON.stringify(schema.const);
+  if (schema.enum !== undefined) return schema.enum.map((value) => JSON.stringify(value)).join(' | ');
+  if (schema.anyOf !== undefined) return [...new Set(schema.anyOf.map(typeOf))].join(' | ');
+  if (schema.type === 'array') return `list of ${schema.items === undefined ? 'any' : typeOf(schema.items)}`;
+  if (schema.type !== 'object') return schema.type ?? 'any';
+  const names = Object.keys(schema.properties);
+  if (names.length > 0)
+    return `{ ${names.map((name) => (schema.required.includes(name) ? name : `${name}?`)).join(', ')} }`;
+  const { additionalProperties: rest } = schema;
+  return typeof rest === 'object' ? `map of ${typeOf(rest)}` : 'object';
+}

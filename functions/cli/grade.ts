@@ -1,0 +1,171 @@
+/**
+ * `podium grade`: grades a lab on a cluster or from a recording.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import { BUNDLE_VERSION, type Bundle } from '../../checks/bundle.ts';
+import { Problem } from '../../checks/problem.ts';
+import type { Connection } from '../../checks/reads/connect.ts';
+import type { Kept, Report } from '../../checks/report.ts';
+import { keptOf } from '../standing.ts';
+import { type CommandLine, type Given, numberOf, refuseTogether, UsageError } from './arguments.ts';
+import { explainProblem } from './explain.ts';
+import { reserve, write } from './files.ts';
+import { exitCodes, print, type Session } from './host.ts';
+import { junitOf } from './junit.ts';
+import { cliTexts } from './language.ts';
+import { liveSource, replaySource, type Source } from './source.ts';
+import { isComplete, isJudged } from './summary.ts';
+import { type View, viewOn } from './view.ts';
+
+/** What a grading and those after it share. */
+interface Work {
+  source: Source;
+  given: Given;
+  view: View;
+  session: Session;
+  connection?: Connection;
+}
+
+/**
+ * Runs `podium grade` and gives the exit code.
+ * Throws UsageError and Problem.
+ */
+export async function gradeCommand({ words, given }: CommandLine, session: Session): Promise<number> {
+  const every = checkOptions(words, given);
+  const [word] = words;
+  const source =
+    given.replay === undefined
+      ? await liveSource(word, given, session)
+      : await replaySource(given.replay, given, session);
+  const release = await reserve(
+    [given.record, given.junit].flatMap((file) => (file === undefined || file === '-' ? [] : [file])),
+  );
+  const isData = given.json === true || given.junit !== undefined;
+  const work: Work = { source, given, session, view: viewOn(isData ? session.err : session.out, session) };
+  let code: number | undefined;
+  try {
+    const done = given.watch === true ? watch(work, every) : gradeAndDeliver(work).then(exitCodeOf);
+    code = await Promise.race([done, aborted(session.signal)]);
+    return code;
+  } finally {
+    work.view.close();
+    await disconnect(work);
+    if (code === undefined || code === exitCodes.interrupted) await release();
+  }
+}
+
+/** The exit code that a report stands for. */
+export function exitCodeOf(report: Report): number {
+  if (isComplete(report)) return exitCodes.allPass;
+  return isJudged(report) ? exitCodes.somePass : exitCodes.notGraded;
+}
+
+/** Throws UsageError; gives the seconds between gradings. */
+function checkOptions(words: readonly string[], given: Given): number {
+  const aws = ['role-arn', 'external-id'] as const;
+  refuseTogether(given, [
+    ['json', 'junit'],
+    ...aws.flatMap((name) => [['kubeconfig', name] as const, ['context', name] as const]),
+    ...(['record', 'watch', 'region', 'profile', 'kubeconfig', 'context', ...aws] as const).map(
+      (name) => ['replay', name] as const,
+    ),
+  ]);
+  const every = numberOf(given, 'every', 5, 3600);
+  if (every !== undefined && given.watch !== true)
+    throw new UsageError('needsOption', { option: '--every', other: '--watch' });
+  if (given['external-id'] !== undefined && given['role-arn'] === undefined)
+    throw new UsageError('needsOption', { option: '--external-id', other: '--role-arn' });
+  const [word] = words;
+  if (given.replay !== undefined && word !== undefined) throw new UsageError('extraWord', { word });
+  return every ?? 15;
+}
+
+/** Grades until every required step passes; while it watches, a connection that breaks is no reason to give up. */
+async function watch(work: Work, every: number): Promise<number> {
+  const { view, session } = work;
+  let kept: Kept = {};
+  let isFirst = true;
+  for (;;) {
+    try {
+      const report = await gradeAndDeliver(work, kept);
+      if (isComplete(report)) return exitCodes.allPass;
+      isFirst = false;
+      kept = keptOf(kept, report.steps);
+    } catch (error) {
+      if (isFirst || !(error instanceof Problem) || error.code === 'file.unwritable') throw error;
+      view.trouble(explainProblem(error, session.language));
+    }
+    // A reader is for one grading: it remembers what the cluster was.
+    await disconnect(work);
+    for (let seconds = every; seconds > 0; seconds--) {
+      view.waiting(seconds);
+      await delay(1000, undefined, { signal: session.signal });
+    }
+  }
+}
+
+async function gradeAndDeliver(work: Work, kept?: Kept): Promise<Report> {
+  const { source, given, view, session } = work;
+  const [{ grade }, { bundleBytes, recording }] = await Promise.all([session.parts.engine(), session.parts.replay()]);
+  if (source.label !== undefined) view.busy(cliTexts(session.language).report.connecting({ cluster: source.label }));
+  work.connection ??= await source.connect();
+  const { reader } = work.connection;
+  const { name, region, account } = work.connection.cluster;
+  const cluster = { name, region, ...(account !== undefined && { account }) };
+  const { recorded } = source;
+  const lab = source.labOn(work.connection.cluster);
+  const recorder = given.record === undefined ? undefined : recording(reader);
+  view.begin(lab, cluster, recorded?.recordedAt);
+  const report = await grade(lab, {
+    reader: recorder?.reader ?? reader,
+    cluster,
+    from: recorded === undefined ? 'live' : 'replay',
+    ...(recorded !== undefined && { at: recorded.recordedAt }),
+    ...(recorded?.enrolledAt !== undefined && { enrolledAt: recorded.enrolledAt }),
+    ...(kept !== undefined && { kept }),
+    signal: session.signal,
+    onProgress: (progress) => view.progress(progress),
+  });
+  session.signal.throwIfAborted();
+  if (recorder !== undefined && given.record !== undefined) {
+    const bundle: Bundle = {
+      bundle: 'podium',
+      version: BUNDLE_VERSION,
+      recordedAt: report.at,
+      lab: { id: lab.id, version: lab.version },
+      cluster,
+      parameters: lab.parameters,
+      reads: recorder.reads(),
+    };
+    await write(given.record, bundleBytes(bundle, given.record));
+  }
+  view.finish(report, given.watch !== true || isComplete(report));
+  await deliver(report, given, session);
+  return report;
+}
+
+async function deliver(report: Report, given: Given, session: Session) {
+  const { report: texts } = cliTexts(session.language);
+  const junit = given.junit === undefined ? undefined : junitOf(report, session.language);
+  // Watching gives one report per line, for programs that read them as they come.
+  if (given.json === true) print(session.out, [JSON.stringify(report, null, given.watch === true ? undefined : 2)]);
+  if (given.junit === '-') session.out.write(junit ?? '');
+  else if (given.junit !== undefined) await write(given.junit, junit ?? '');
+  if (given.watch === true) return;
+  if (given.junit !== undefined && given.junit !== '-') print(session.err, [texts.written({ file: given.junit })]);
+  if (given.record !== undefined) print(session.err, [texts.recorded({ file: given.record })]);
+}
+
+async function disconnect(work: Work) {
+  const { connection } = work;
+  delete work.connection;
+  await connection?.reader.close();
+}
+
+/** The exit code for Ctrl-C, as soon as it is pressed. */
+function aborted(signal: AbortSignal): Promise<number> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(exitCodes.interrupted);
+    signal.addEventListener('abort', () => resolve(exitCodes.interrupted), { once: true });
+  });
+}

@@ -1,0 +1,93 @@
+/**
+ * `podium --help` and `podium <command> --help`.
+ */
+import type { Language } from '../../web/text/types.ts';
+import { type CommandName, commandNames, commandOf, everywhere, type OptionName, optionOf } from './commands.ts';
+import { cliTexts } from './language.ts';
+import type { Paint } from './paint.ts';
+import { pad, widthOf } from './width.ts';
+
+const arn = 'arn:aws:eks:ap-northeast-2:123456789012:cluster/eks-demo';
+
+const examples: Readonly<Record<CommandName, readonly string[]>> = {
+  grade: [
+    `podium grade ${arn} --lab eks-web-application`,
+    'podium grade eks-demo --region ap-northeast-2 --lab eks-web-application --watch',
+    'podium grade --lab eks-web-application --kubeconfig ~/.kube/config',
+    'podium grade --replay recording.json --lang ko',
+  ],
+  labs: ['podium labs', 'podium labs eks-web-application'],
+  checks: ['podium checks', 'podium checks k8s.hpa'],
+  access: [
+    'podium access eks-web-application',
+    'podium access eks-web-application --kubernetes | kubectl apply -f -',
+    `podium access eks-web-application --arn ${arn} --iam > policy.json`,
+  ],
+  serve: ['podium serve'],
+  demo: ['podium demo'],
+  completion: [],
+};
+
+/** The help for everything, or for one command. */
+export function helpLines(command: CommandName | undefined, language: Language, paint: Paint): string[] {
+  const { help, commands } = cliTexts(language);
+  const title = (text: string) => paint('strong', text);
+  if (command === undefined)
+    return [
+      help.about,
+      '',
+      `${title(help.usage)}  podium <${help.command}> ${help.optionsShown}`,
+      '',
+      title(help.commands),
+      ...table(commandNames.map((name) => [synopsisOf(name), commands[name]])),
+      '',
+      title(help.everywhere),
+      ...optionLines(everywhere, language),
+      '',
+      ...exitLines(language, title),
+      '',
+      help.more,
+    ];
+  const { options } = commandOf(command);
+  const shown = command === 'completion' ? Object.values(help.completion) : examples[command];
+  return [
+    commands[command],
+    '',
+    `${title(help.usage)}  podium ${synopsisOf(command)} ${help.optionsShown}`,
+    '',
+    ...(options.length === 0 ? [] : [title(help.options), ...optionLines(options, language), '']),
+    title(help.everywhere),
+    ...optionLines(everywhere, language),
+    '',
+    title(help.examples),
+    ...shown.map((example) => `  ${example}`),
+    ...(command === 'grade' ? ['', ...exitLines(language, title)] : []),
+  ];
+}
+
+function synopsisOf(command: CommandName): string {
+  const { takes } = commandOf(command);
+  return takes === undefined ? command : `${command} ${takes.shown}`;
+}
+
+function optionLines(names: readonly OptionName[], language: Language): string[] {
+  const { options } = cliTexts(language);
+  return table(
+    names.map((name) => {
+      const { short, value } = optionOf(name);
+      const flags = short === undefined ? `--${name}` : `-${short}, --${name}`;
+      return [value === undefined ? flags : `${flags} ${value}`, options[name]];
+    }),
+  );
+}
+
+function exitLines(language: Language, title: (text: string) => string): string[] {
+  const { help } = cliTexts(language);
+  return [title(help.exitCodes), ...table(Object.entries(help.codes))];
+}
+
+/** Rows of two columns, indented. */
+export function table(rows: readonly (readonly [string, string])[]): string[] {
+  const width = Math.max(...rows.map(([left]) => widthOf(left)));
+  return rows.map(([left, right]) => `  ${pad(left, width)}  ${right}`.trimEnd());
+}

@@ -1,0 +1,63 @@
+/**
+ * `podium serve` and `podium demo`: the whole service in this process.
+ */
+import { normalCode } from '../secrets.ts';
+import { type CommandLine, type Given, numberOf, UsageError } from './arguments.ts';
+import { exitCodes, print, type Session } from './host.ts';
+import { cliTexts } from './language.ts';
+
+/** Runs the service until it is interrupted, and gives the exit code. Throws UsageError and Problem. */
+export async function serviceCommand({ command, given }: CommandLine, session: Session): Promise<number> {
+  const { parts, env, out, err, signal, language } = session;
+  const texts = cliTexts(language).service;
+  const port = numberOf(given, 'port', 0, 65_535);
+  const event = eventOf(given);
+  const [{ startService }, { knownLabs, findLab }, { settingsFrom }] = await Promise.all([
+    parts.service(),
+    parts.labs(),
+    parts.connection(),
+  ]);
+  const labs = knownLabs();
+  const own = event === undefined ? undefined : findLab(event.lab);
+  if (own !== undefined && !labs.some(({ content }) => content.lab === own.content.lab)) labs.push(own);
+  const service = await startService({
+    ...(port !== undefined && { port }),
+    ...(given.host !== undefined && { host: given.host }),
+    ...(command === 'serve' && { dataDir: given.data ?? '.podium' }),
+    ...(own !== undefined && event !== undefined && { event: { code: event.code, lab: own.content.lab } }),
+    labs,
+    settings: settingsFrom(env, false),
+    demo: command === 'demo',
+    handleSignals: false,
+    language,
+    print: (line) => print(out, [line]),
+  }).catch((error: unknown) => {
+    const reason = reasonOf(error);
+    if (reason === undefined) throw error;
+    print(err, [texts.cannotStart({ reason })]);
+  });
+  if (service === undefined) return exitCodes.notGraded;
+  const stop = () => {
+    print(err, [texts.stopping]);
+    void service.close();
+  };
+  if (signal.aborted) stop();
+  signal.addEventListener('abort', stop, { once: true });
+  await service.closed;
+  return exitCodes.allPass;
+}
+
+function eventOf(given: Given): { code: string; lab: string } | undefined {
+  const { event, lab } = given;
+  if (event === undefined && lab === undefined) return undefined;
+  if (event === undefined) throw new UsageError('needsOption', { option: '--lab', other: '--event' });
+  if (lab === undefined) throw new UsageError('needsOption', { option: '--event', other: '--lab' });
+  if (normalCode(event) === undefined) throw new UsageError('badCode', { text: event });
+  return { code: event, lab };
+}
+
+/** What the file system, the network or the database says, as a code; undefined for anything else. */
+function reasonOf(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return undefined;
+  return 'syscall' in error || error.code.startsWith('ERR_SQLITE') ? error.code : undefined;
+}

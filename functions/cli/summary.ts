@@ -1,0 +1,161 @@
+/**
+ * What stands above and below the list of steps.
+ */
+import type { Localized } from '../../checks/lab.ts';
+import type { CheckReport, Report, StepReport } from '../../checks/report.ts';
+import type { Language } from '../../web/text/types.ts';
+import { type Explanation, troublesOf } from './explain.ts';
+import { cliTexts } from './language.ts';
+import { harmless } from './paint.ts';
+import type { Look } from './steps.ts';
+import { pad, widthOf, wrap } from './width.ts';
+
+/** The lines above the list: lab, cluster and, for a recording, its time. */
+export function headingLines(
+  title: Localized,
+  cluster: { name: string; region: string },
+  recordedAt: string | undefined,
+  look: Look,
+): string[] {
+  const { report } = cliTexts(look.language);
+  const place = [cluster.name, cluster.region, recordedAt && report.recordedAt({ time: shortTime(recordedAt) })];
+  return [
+    ...wrap(harmless(title[look.language]), look.width).map((line) => look.paint('strong', line)),
+    look.paint('quiet', harmless(place.filter((part) => part).join(' · '))),
+  ];
+}
+
+/** The lines below the list: points, and what to do next. */
+export function summaryLines(report: Report, look: Look): string[] {
+  const texts = cliTexts(look.language).report;
+  const blocks = [totalLines(report, look)];
+  const next = nextStep(report);
+  if (next === undefined) {
+    const allPass = report.steps.every(({ graded, verdict }) => !graded || verdict === 'pass');
+    blocks.push([look.paint('pass', allPass ? texts.allPass : texts.requiredPass)]);
+  } else blocks.push(nextLines(report, next, look));
+  blocks.push(...troubleBlocks(report, next, look));
+  return blocks.filter((block) => block.length > 0).flatMap((block) => ['', ...block]);
+}
+
+/** Whether every step that counts passes. */
+export function isComplete(report: Report): boolean {
+  return required(report).every(({ verdict }) => verdict === 'pass');
+}
+
+/** Whether anything could be judged: false when all that stood in the way of a verdict was the grader's access. */
+export function isJudged(report: Report): boolean {
+  const verdicts = report.steps.filter(({ graded }) => graded).map(({ verdict }) => verdict);
+  const isStuck = verdicts.includes('blocked') || verdicts.includes('error');
+  return !isStuck || verdicts.some((verdict) => verdict === 'pass' || verdict === 'fail' || verdict === 'pending');
+}
+
+/** The step to work on: the first that failed, else that is on its way, else that could not be read; bonus steps last. */
+export function nextStep(report: Report): StepReport | undefined {
+  const candidates = [required(report), report.steps.filter(({ graded, bonus }) => graded && bonus)];
+  for (const steps of candidates)
+    for (const verdict of ['fail', 'pending', 'blocked', 'error', 'skipped'] as const) {
+      const step = steps.find((one) => one.verdict === verdict);
+      if (step !== undefined) return step;
+    }
+  return undefined;
+}
+
+function required(report: Report): StepReport[] {
+  return report.steps.filter(({ graded, bonus }) => graded && !bonus);
+}
+
+function totalLines(report: Report, { language, paint, width }: Look): string[] {
+  const texts = cliTexts(language).report;
+  const counted = required(report);
+  const passed = counted.filter(({ verdict }) => verdict === 'pass').length;
+  const { earned, of, bonus } = report.points;
+  const points = [texts.points({ earned, of }), ...(bonus > 0 ? [texts.plusBonus({ points: bonus })] : [])].join(' + ');
+  const requests = report.reads.reduce((sum, read) => sum + read.requests, 0);
+  const effort =
+    report.from === 'live' ? [texts.took({ seconds: (report.durationMs / 1000).toFixed(1), requests })] : [];
+  const others = [texts.passed({ passed, of: counted.length }), ...effort].join(' · ');
+  const notGraded = report.steps.filter(({ graded }) => !graded).length;
+  return [
+    `${paint('strong', points)} · ${paint('quiet', others)}`,
+    ...(notGraded === 0 ? [] : wrap(texts.notGraded({ steps: notGraded }), width).map((line) => paint('quiet', line))),
+  ];
+}
+
+function nextLines(report: Report, step: StepReport, look: Look): string[] {
+  const { language, paint } = look;
+  const texts = cliTexts(language).report;
+  const naming = { number: report.steps.indexOf(step) + 1, title: harmless(step.title[language]) };
+  const head = paint('strong', step.bonus ? texts.bonusStep(naming) : texts.nextStep(naming));
+  const [trouble] = troublesOf(step, language);
+  const hint = step.verdict === 'fail' ? step.hint?.[language] : undefined;
+  return [head, ...explainedLines(trouble?.explanation, trouble?.check, hint, look)];
+}
+
+function explainedLines(
+  explanation: Explanation | undefined,
+  check: CheckReport | undefined,
+  hint: string | undefined,
+  look: Look,
+): string[] {
+  const texts = cliTexts(look.language).report;
+  const again = check?.waitSeconds === undefined ? undefined : texts.again({ seconds: check.waitSeconds });
+  const isPending = check?.verdict === 'pending';
+  const rows: [string, string | undefined][] = [
+    [texts.seen, explanation?.seen],
+    [texts.wanted, explanation?.wanted],
+    [texts.next, isPending && again !== undefined ? again : explanation?.next],
+    [texts.hint, hint],
+    [texts.command, check?.command],
+  ];
+  const labelWidth = Math.max(...rows.map(([label]) => widthOf(label)));
+  const indent = ' '.repeat(labelWidth + 4);
+  return rows.flatMap(([label, text]) => {
+    if (text === undefined || text === '') return [];
+    const clean = harmless(text);
+    // A command is not broken into lines, so that it can be copied as a whole.
+    const lines = label === texts.command ? clean.split('\n') : wrap(clean, look.width - labelWidth - 4);
+    return lines.map((line, index) =>
+      index === 0 ? `  ${look.paint('quiet', pad(label, labelWidth))}  ${line}` : indent + line,
+    );
+  });
+}
+
+/** What could not be read elsewhere, once per cause: often one missing right stands behind several steps. */
+function troubleBlocks(report: Report, next: StepReport | undefined, look: Look): string[][] {
+  const { language, paint } = look;
+  const { report: texts, words } = cliTexts(language);
+  const byCause = new Map<string, { verdict: 'blocked' | 'error'; steps: number[]; explanation: Explanation }>();
+  report.steps.forEach((step, index) => {
+    if (!step.graded || (step.verdict !== 'blocked' && step.verdict !== 'error') || step === next) return;
+    const [trouble] = troublesOf(step, language);
+    const seen = trouble?.explanation.seen;
+    if (trouble === undefined || seen === undefined) return;
+    const cause = byCause.get(seen);
+    if (cause === undefined)
+      byCause.set(seen, {
+        verdict: step.verdict,
+        steps: [index + 1],
+        explanation: trouble.explanation,
+      });
+    else cause.steps.push(index + 1);
+  });
+  const [shown] = next === undefined ? [] : troublesOf(next, language);
+  return [...byCause.values()]
+    .filter(({ explanation }) => explanation.seen !== shown?.explanation.seen)
+    .slice(0, 3)
+    .map(({ verdict, steps, explanation }) => [
+      paint(verdict, texts.troubled({ steps, word: words[verdict] })),
+      ...explainedLines(explanation, undefined, undefined, look),
+    ]);
+}
+
+/** A time as people read it, to the minute and in UTC, so that a recording shows the same everywhere. */
+export function shortTime(iso: string): string {
+  return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
+}
+
+/** The time of day where the program runs. */
+export function clockTime(iso: string, language: Language): string {
+  return new Intl.DateTimeFormat(language, { timeStyle: 'medium' }).format(new Date(iso));
+}
