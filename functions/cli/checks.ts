@@ -10,7 +10,7 @@ import { pad, wrap } from './width.ts';
 
 /** The part of JSON Schema that parameters of checks use. */
 const schemaShape = z.object({
-  type: z.string().optional(),
+  type: z.union([z.string(), z.array(z.string())]).optional(),
   description: z.string().optional(),
   default: z.unknown().optional(),
   const: z.unknown().optional(),
@@ -68,17 +68,10 @@ function checkLines(name: string, schema: Schema, session: Session): string[] {
   const { out, language } = session;
   const texts = cliTexts(language).checks;
   const paint = session.paintOn(out);
-  const width = Math.min(out.isTTY === true ? columnsOf(out) : 100, 100);
-  const parameters = Object.entries(schema.properties);
   return [
     paint('strong', name),
-    ...(parameters.length === 0 ? [`  ${texts.none}`] : []),
-    ...parameters.flatMap(([parameter, one]) => [
-      `  ${paint('strong', parameter)}  ${paint('quiet', `${typeOf(one)}${remark(parameter, one, schema, texts)}`)}`,
-      ...wrap(one.description ?? '', width - 4)
-        .filter((line) => line !== '')
-        .map((line) => `    ${line}`),
-    ]),
+    ...(Object.keys(schema.properties).length === 0 ? [`  ${texts.none}`] : []),
+    ...memberLines(schema, '  ', session),
     '',
     `${texts.inLab}:`,
     `  - use: ${name}`,
@@ -86,14 +79,27 @@ function checkLines(name: string, schema: Schema, session: Session): string[] {
   ];
 }
 
-function remark(
-  name: string,
-  schema: Schema,
-  { required }: Schema,
-  texts: ReturnType<typeof cliTexts>['checks'],
-): string {
-  if (required.includes(name)) return `, ${texts.required}`;
-  return schema.default === undefined ? '' : `, ${texts.default({ value: JSON.stringify(schema.default) })}`;
+/** The members of an object and, below each, those within it. */
+function memberLines(schema: Schema, indent: string, session: Session): string[] {
+  const { out, language } = session;
+  const texts = cliTexts(language).checks;
+  const paint = session.paintOn(out);
+  const width = Math.min(out.isTTY === true ? columnsOf(out) : 100, 100) - indent.length - 2;
+  return Object.entries(schema.properties).flatMap(([name, one]) => {
+    const remark = schema.required.includes(name)
+      ? `, ${texts.required}`
+      : one.default === undefined
+        ? ''
+        : `, ${texts.default({ value: JSON.stringify(one.default) })}`;
+    const inner = typeof one.additionalProperties === 'object' ? one.additionalProperties : (one.items ?? one);
+    return [
+      `${indent}${paint('strong', name)}  ${paint('quiet', `${typeOf(one)}${remark}`)}`,
+      ...wrap(one.description ?? '', width)
+        .filter((line) => line !== '')
+        .map((line) => `${indent}  ${line}`),
+      ...memberLines(inner, `${indent}    `, session),
+    ];
+  });
 }
 
 /** The type as an author would say it. */
@@ -102,6 +108,7 @@ function typeOf(schema: Schema): string {
   if (schema.enum !== undefined) return schema.enum.map((value) => JSON.stringify(value)).join(' | ');
   if (schema.anyOf !== undefined) return [...new Set(schema.anyOf.map(typeOf))].join(' | ');
   if (schema.type === 'array') return `list of ${schema.items === undefined ? 'any' : typeOf(schema.items)}`;
+  if (Array.isArray(schema.type)) return schema.type.join(' | ');
   if (schema.type !== 'object') return schema.type ?? 'any';
   const names = Object.keys(schema.properties);
   if (names.length > 0)

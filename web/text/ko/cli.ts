@@ -1,7 +1,7 @@
 /** The command line in Korean. */
 import type { CliTexts } from '../en/cli.ts';
 
-const question = (meant: readonly string[]) => (meant.length === 0 ? '' : ` 혹시 이것인가요? ${meant.join(', ')}`);
+const question = (meant: readonly string[]) => (meant.length === 0 ? '' : ` 혹시 ${meant.join(', ')}인가요?`);
 const span = (seconds: number) => (seconds < 120 ? `${Math.ceil(seconds)}초` : `${Math.ceil(seconds / 60)}분`);
 
 const startReasons: Readonly<Record<string, string>> = {

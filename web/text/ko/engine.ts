@@ -44,7 +44,7 @@ const fileReasons: Readonly<Record<string, string>> = {
 const fileReason = (reason: string) => fileReasons[reason] ?? reason;
 const damage = (reason: string) => fileReasons[reason] ?? `문제가 있는 곳: ${reason}`;
 const within = (namespace: string) => (namespace === '' ? '클러스터 전체' : `네임스페이스 ${namespace}`);
-const meaning = (meant: readonly string[]) => (meant.length === 0 ? '' : ` 혹시 이것인가요? ${meant.join(', ')}`);
+const meaning = (meant: readonly string[]) => (meant.length === 0 ? '' : ` 혹시 ${meant.join(', ')}인가요?`);
 const knownAs = (words: string, known: readonly string[]) =>
   known.length === 0 ? '' : ` ${words}: ${known.join(', ')}`;
 
