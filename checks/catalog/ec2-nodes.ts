@@ -2,21 +2,12 @@ import * as z from 'zod';
 import { count } from '../params.ts';
 import { aws, list } from '../reads/read.ts';
 import { textOf, textsOf } from '../rules/lenient.ts';
-import {
-  type Instance,
-  instanceIdOf,
-  isLeaving,
-  isReady,
-  kindOf,
-  kindOfInstance,
-  readyCondition,
-  runningOf,
-  zoneOf,
-} from '../rules/node-kind.ts';
-import { each, latest } from '../rules/objects.ts';
+import { censusOf } from '../rules/node-census.ts';
+import { instanceIdOf, readyCondition, runningOf, zoneOf } from '../rules/node-kind.ts';
+import { each, latest, nameOf } from '../rules/objects.ts';
 import { defineCheck, fail, pass, pendingOrFail } from '../verdict.ts';
 
-/** Passes when enough nodes of a kind are Ready and not cordoned, each with its running instance (https://docs.aws.amazon.com/eks/latest/userguide/eks-compute.html). */
+/** Passes when enough nodes of a kind are Ready and not cordoned, each on its running instance (https://docs.aws.amazon.com/eks/latest/userguide/eks-compute.html). */
 export default defineCheck({
   name: 'ec2.nodes',
   params: z.strictObject({
@@ -46,13 +37,17 @@ export default defineCheck({
   follows: ['ec2:DescribeInstances', 'eks:DescribeNodegroup'],
   followUp({ managed }, { nodes, owned, groups }, { cluster }) {
     const known = runningOf(owned);
-    const ids = each(nodes?.items).flatMap((node) => instanceIdOf(node) ?? []);
-    const others = managed === 'fargate' || managed === false ? [] : ids.filter((id) => !known.has(id)).sort();
+    const ids = [...new Set(each(nodes?.items).flatMap((node) => instanceIdOf(node) ?? []))].sort();
+    // Instances of Auto Mode may lack the tag. Self-managed ones need it, and Fargate has none.
+    const others = managed === 'fargate' || managed === false ? [] : ids.filter((id) => !known.has(id));
     return {
-      // By filter and not by id: an id that is gone would make AWS refuse the whole call.
+      // By filter and not by id: one id that is gone would make AWS refuse the whole call.
       others:
         others.length > 0
-          ? aws('ec2:DescribeInstances', { Filters: [{ Name: 'instance-id', Values: others }] })
+          ? aws('ec2:DescribeInstances', {
+              Filters: [{ Name: 'instance-id', Values: others }],
+              IncludeManagedResources: true,
+            })
           : undefined,
       described: textsOf(groups?.nodegroups).map((nodegroupName) =>
         aws('eks:DescribeNodegroup', { clusterName: cluster.name, nodegroupName }),
@@ -60,78 +55,55 @@ export default defineCheck({
     };
   },
   judge({ managed, readyAtLeast: wanted, zonesAtLeast }, { nodes, owned, others, described }, context) {
-    const kind = wordFor(managed);
-    const running = runningOf(owned, others);
+    const kind = kindFor(managed);
     const managedGroups = each(described).flatMap((answer) =>
       each(answer.nodegroup?.resources?.autoScalingGroups).map((group) => textOf(group.name)),
     );
-    const isOfKind = (instance: Instance) =>
-      kind === 'any' || kindOfInstance(instance, context.cluster.name, managedGroups) === kind;
-    const claimed = each(nodes?.items).filter((node) =>
-      kind === 'any' ? kindOf(node) !== 'fargate' && kindOf(node) !== 'other' : kindOf(node) === kind,
-    );
-    const backed = claimed.filter((node) => {
-      if (kind === 'fargate') return textOf(node.spec?.providerID).includes('/fargate-');
-      const instance = running.get(instanceIdOf(node) ?? '');
-      return instance !== undefined && isOfKind(instance);
-    });
-    const ready = backed.filter(isReady);
-    const values = { kind, ready: ready.length, wanted };
+    const running = runningOf(owned, others);
+    const census = censusOf(kind, each(nodes?.items), running, context.cluster.name, managedGroups);
+    const { claimed, ready, notReady, cordoned, unbacked, lonely, instances } = census;
+    const zones = [...new Set(ready.flatMap((node) => zoneOf(node) ?? []))].sort();
     if (ready.length >= wanted) {
-      const zones = [...new Set(ready.flatMap((node) => zoneOf(node) ?? []))].sort();
-      if (zonesAtLeast !== undefined && zones.length < zonesAtLeast) {
-        return fail('nodes.zones', { kind, zones, wanted: zonesAtLeast });
-      }
-      return pass({ kind, ready: ready.length, zones });
+      if (zones.length >= (zonesAtLeast ?? 0)) return pass({ kind, ready: ready.length, zones });
+      return fail('nodes.zones', { kind, zones, wanted: zonesAtLeast ?? 0 });
     }
-    const notReady = backed.filter((node) => !isLeaving(node) && readyCondition(node)?.status !== 'True');
+    const values = { kind, ready: ready.length, wanted };
+    // Waiting helps only if the nodes on their way are enough.
+    const since = (times: string[]) =>
+      ready.length + notReady.length + lonely.length < wanted ? longAgo : (latest(times) ?? longAgo);
     if (notReady.length > 0) {
-      const since = latest(notReady.map((node) => textOf(readyCondition(node)?.lastTransitionTime)));
-      return pendingOrFail(
-        'nodes.notReady',
-        {
-          ...values,
-          notReady: notReady.map((node) =>
-            nameAndReason(textOf(node.metadata?.name), textOf(readyCondition(node)?.reason)),
-          ),
-        },
-        context,
-        since,
-      );
+      const conditions = notReady.map(readyCondition);
+      const reasons = notReady.map((node, place) => withReason(nameOf(node), textOf(conditions[place]?.reason)));
+      const times = conditions.map((condition) => textOf(condition?.lastTransitionTime));
+      return pendingOrFail('nodes.notReady', { ...values, notReady: reasons }, context, since(times));
     }
-    const joined = new Set(each(nodes?.items).map(instanceIdOf));
-    const lonely = [...running.values()].filter((instance) => isOfKind(instance) && !joined.has(instance.id));
-    if (kind !== 'fargate' && lonely.length > 0) {
-      const since = latest(lonely.map((instance) => instance.launchedAt));
-      const instances = lonely.length + backed.length;
-      return pendingOrFail('nodes.notJoined', { ...values, instances, nodes: backed.length }, context, since);
+    if (lonely.length > 0) {
+      const counts = { ...values, instances: instances.length, nodes: instances.length - lonely.length };
+      return pendingOrFail('nodes.notJoined', counts, context, since(lonely.map((instance) => instance.launchedAt)));
     }
-    const cordoned = backed
-      .filter((node) => node.spec?.unschedulable === true)
-      .map((node) => textOf(node.metadata?.name));
-    if (cordoned.length > 0) return fail('nodes.cordoned', { ...values, cordoned });
-    const unbacked = claimed.filter((node) => !backed.includes(node)).map((node) => textOf(node.metadata?.name));
-    if (unbacked.length > 0) return fail('nodes.noInstance', { ...values, nodes: unbacked });
+    if (cordoned.length > 0) return fail('nodes.cordoned', { ...values, cordoned: cordoned.map(nameOf) });
+    if (unbacked.length > 0) return fail('nodes.noInstance', { ...values, nodes: unbacked.map(nameOf) });
     return claimed.length === 0 ? fail('nodes.none', { kind, wanted }) : fail('nodes.few', values);
   },
-  command({ managed }) {
-    const selectors = {
-      any: 'eks.amazonaws.com/compute-type!=fargate',
-      managed: 'eks.amazonaws.com/nodegroup',
-      selfManaged: '!eks.amazonaws.com/nodegroup,!eks.amazonaws.com/compute-type,!karpenter.sh/nodepool',
-      fargate: 'eks.amazonaws.com/compute-type=fargate',
-      karpenter: 'karpenter.sh/nodepool,eks.amazonaws.com/compute-type!=auto',
-      auto: 'eks.amazonaws.com/compute-type=auto',
-    };
-    return `kubectl get nodes -l '${selectors[wordFor(managed)]}' -L topology.kubernetes.io/zone`;
-  },
+  command: ({ managed }) => `kubectl get nodes -l '${selectors[kindFor(managed)]}' -L topology.kubernetes.io/zone`,
 });
 
-function wordFor(managed: boolean | 'fargate' | 'karpenter' | 'auto' | undefined) {
+const longAgo = new Date(0).toISOString();
+
+const selectors = {
+  any: 'eks.amazonaws.com/compute-type!=fargate',
+  managed: 'eks.amazonaws.com/nodegroup',
+  selfManaged: '!eks.amazonaws.com/nodegroup,!eks.amazonaws.com/compute-type,!karpenter.sh/nodepool',
+  fargate: 'eks.amazonaws.com/compute-type=fargate',
+  karpenter: 'karpenter.sh/nodepool,eks.amazonaws.com/compute-type!=auto',
+  auto: 'eks.amazonaws.com/compute-type=auto',
+};
+
+function kindFor(managed: boolean | 'fargate' | 'karpenter' | 'auto' | undefined): keyof typeof selectors {
   if (managed === undefined) return 'any';
   return managed === true ? 'managed' : managed === false ? 'selfManaged' : managed;
 }
 
-function nameAndReason(name: string, reason: string): string {
+function withReason(name: string, reason: string): string {
   return reason === '' ? name : `${name} (${reason})`;
 }

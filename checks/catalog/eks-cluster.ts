@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { count, hasLabels, labels, names } from '../params.ts';
-import type { AwsOperations } from '../reads/operations.ts';
+import { count, labels, names } from '../params.ts';
 import { aws } from '../reads/read.ts';
 import {
   audience,
@@ -9,12 +8,14 @@ import {
   endpointOf,
   keysOf,
   minorOf,
+  missingTags,
   providerArnOf,
   providerIdOf,
+  zonesOf,
 } from '../rules/control-plane.ts';
 import { issuesOf } from '../rules/health-issues.ts';
-import { pairsOf, textOf, textsByKey, textsOf } from '../rules/lenient.ts';
-import { each } from '../rules/objects.ts';
+import { textOf, textsByKey, textsOf } from '../rules/lenient.ts';
+import { latest } from '../rules/objects.ts';
 import { defineCheck, type Finding, fail, pass, pending, pendingOrFail } from '../verdict.ts';
 
 const logType = z.enum(['api', 'audit', 'authenticator', 'controllerManager', 'scheduler']);
@@ -71,7 +72,7 @@ export default defineCheck({
     if (seen.connectorConfig) return fail('cluster.elsewhere', { cluster, where: 'connector' });
     if (seen.outpostConfig) return fail('cluster.elsewhere', { cluster, where: 'outpost' });
     const status = textOf(seen.status);
-    if (status === 'CREATING') return pendingOrFail('cluster.creating', { cluster }, context, seen.createdAt);
+    if (status === 'CREATING') return pendingOrFail('cluster.creating', { cluster }, context, latest([seen.createdAt]));
     const issues = issuesOf(seen.health);
     if (status !== 'ACTIVE' && status !== 'UPDATING') return fail('cluster.status', { cluster, status, issues });
     const unmet = judgeSettings(asked, seen, zonesOf(subnets));
@@ -84,17 +85,16 @@ export default defineCheck({
       const audiences = textsOf(provider?.ClientIDList);
       if (!audiences.includes(audience)) return fail('cluster.oidcAudience', { cluster, audiences, wanted: audience });
     }
-    const tags = textsByKey(seen.tags);
-    if (asked.tags && !hasLabels(tags, asked.tags)) {
-      const missing = Object.entries(asked.tags).filter((tag) => !hasLabels(tags, Object.fromEntries([tag])));
-      return fail('cluster.tags', { cluster, missing: pairsOf(Object.fromEntries(missing)) });
-    }
-    if (asked.status && issues.length > 0) return fail('cluster.issues', { cluster, issues });
+    const missing = missingTags(asked.tags ?? {}, textsByKey(seen.tags));
+    if (missing.length > 0) return fail('cluster.tags', { cluster, missing });
+    // A key that EKS cannot use encrypts nothing.
+    const isKeyLost = asked.encrypted && issues.some((issue) => issue.startsWith('Kms'));
+    if ((asked.status && issues.length > 0) || isKeyLost) return fail('cluster.issues', { cluster, issues });
     return pass({ cluster, status, version: textOf(seen.version) });
   },
   command: ({ oidc }, { cluster }) =>
     oidc
-      ? 'aws iam list-open-id-connect-providers'
+      ? `aws iam list-open-id-connect-providers | grep "$(aws eks describe-cluster --name ${cluster.name} --region ${cluster.region} --query cluster.identity.oidc.issuer --output text | cut -d/ -f5)"`
       : `aws eks describe-cluster --name ${cluster.name} --region ${cluster.region}`,
 });
 
@@ -117,8 +117,4 @@ function judgeSettings(asked: z.output<typeof params>, seen: Cluster, zones: str
   }
   if (encrypted && keysOf(seen).length === 0) return fail('cluster.notEncrypted', { cluster });
   return undefined;
-}
-
-function zonesOf(subnets: AwsOperations['ec2:DescribeSubnets']['output'] | undefined): string[] {
-  return [...new Set(each(subnets?.Subnets).flatMap((subnet) => textOf(subnet.AvailabilityZone) || []))].sort();
 }

@@ -4,7 +4,7 @@ import { aws } from '../reads/read.ts';
 import { judgeClosest } from '../rules/closest.ts';
 import { issuesOf } from '../rules/health-issues.ts';
 import { pairsOf, textOf, textsByKey, textsOf } from '../rules/lenient.ts';
-import { each } from '../rules/objects.ts';
+import { each, latest } from '../rules/objects.ts';
 import { isSelected, matches } from '../rules/wildcard.ts';
 import { defineCheck, fail, pass, pendingOrFail } from '../verdict.ts';
 
@@ -60,7 +60,8 @@ export default defineCheck({
       },
       ({ profile, status, createdAt, health }) => {
         if (status === 'ACTIVE') return undefined;
-        if (status === 'CREATING') return pendingOrFail('fargateProfile.creating', { profile }, context, createdAt);
+        if (status === 'CREATING')
+          return pendingOrFail('fargateProfile.creating', { profile }, context, latest([createdAt]));
         return fail('fargateProfile.status', { profile, status: textOf(status), issues: issuesOf(health) });
       },
       ({ profile, health }) => {

@@ -4,7 +4,7 @@ import { aws } from '../reads/read.ts';
 import { judgeClosest } from '../rules/closest.ts';
 import { issuesOf } from '../rules/health-issues.ts';
 import { textOf, textsByKey, textsOf } from '../rules/lenient.ts';
-import { amount, each } from '../rules/objects.ts';
+import { amount, each, latest } from '../rules/objects.ts';
 import { defineCheck, fail, pass, pendingOrFail } from '../verdict.ts';
 
 /** Passes when a managed node group is ACTIVE, healthy and sized as asked (https://docs.aws.amazon.com/eks/latest/APIReference/API_Nodegroup.html). */
@@ -40,7 +40,8 @@ export default defineCheck({
     const best = judgeClosest(groups, [
       ({ nodegroup, status, createdAt, health }) => {
         if (status === 'ACTIVE' || status === 'UPDATING') return undefined;
-        if (status === 'CREATING') return pendingOrFail('nodegroup.creating', { nodegroup }, context, createdAt);
+        if (status === 'CREATING')
+          return pendingOrFail('nodegroup.creating', { nodegroup }, context, latest([createdAt]));
         return fail('nodegroup.status', { nodegroup, status: textOf(status), issues: issuesOf(health) });
       },
       ({ nodegroup, amiType: type, launchTemplate }) => {

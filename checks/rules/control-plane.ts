@@ -3,7 +3,7 @@
  */
 
 import type { AwsOperations } from '../reads/operations.ts';
-import { textOf, textsOf } from './lenient.ts';
+import { pairsOf, textOf, textsOf } from './lenient.ts';
 import { each } from './objects.ts';
 
 export type Cluster = NonNullable<AwsOperations['eks:DescribeCluster']['output']['cluster']>;
@@ -55,4 +55,18 @@ export function minorOf(version: unknown): number {
 /** KMS keys that encrypt Kubernetes objects. */
 export function keysOf(cluster: Cluster): string[] {
   return each(cluster.encryptionConfig).flatMap((config) => textOf(config.provider?.keyArn) || []);
+}
+
+/** The Availability Zones of subnets. */
+export function zonesOf(subnets: AwsOperations['ec2:DescribeSubnets']['output'] | undefined): string[] {
+  return [...new Set(each(subnets?.Subnets).flatMap((subnet) => textOf(subnet.AvailabilityZone) || []))].sort();
+}
+
+/** Wanted tags that are not there or have another value, as `key=value`. */
+export function missingTags(
+  wanted: Readonly<Record<string, readonly string[]>>,
+  tags: Readonly<Record<string, string>>,
+): string[] {
+  const missing = Object.entries(wanted).filter(([key, values]) => !values.includes(tags[key] ?? ''));
+  return pairsOf(Object.fromEntries(missing));
 }

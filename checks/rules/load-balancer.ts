@@ -1,34 +1,13 @@
 /**
  * From the address in the status of an Ingress or Service to the load balancer of the account that has it.
  */
-
-import * as z from 'zod';
-import type { KindTypes } from '../reads/kinds.ts';
 import type { AwsOperations } from '../reads/operations.ts';
-import type { Listed } from '../reads/read.ts';
 import { type CheckContext, type Finding, fail, pendingOrFail } from '../verdict.ts';
+import { type Exposed, exposedOf, type Listings, type Source } from './exposed.ts';
 import { textOf } from './lenient.ts';
-import { each, latest } from './objects.ts';
+import { each, latest, text } from './objects.ts';
 
-type Listing<K extends keyof KindTypes> = Listed<KindTypes[K]> | null | undefined;
-type Output<O extends keyof AwsOperations> = AwsOperations[O]['output'] | null | undefined;
-
-/** One backend of an Ingress, or one port of a Service. */
-export interface Backend {
-  service: string;
-  /** As written: a number or a port's name. */
-  port: string;
-}
-
-/** What an object in the cluster says of its load balancer. */
-export interface Exposed {
-  kind: 'Ingress' | 'Service';
-  name: string;
-  namespace: string;
-  createdAt: string | undefined;
-  hostnames: readonly string[];
-  backends: readonly Backend[];
-}
+type Output<O extends keyof AwsOperations> = AwsOperations[O]['output'] | undefined;
 
 /** A load balancer of either API. */
 export interface LoadBalancer {
@@ -47,85 +26,43 @@ export interface LoadBalancer {
   listeners: readonly string[];
 }
 
-/** The living Ingresses with one of the names. */
-function exposedIngresses(listed: Listing<'Ingress'>, namespace: string, names: readonly string[]): Exposed[] {
-  return exposed('Ingress', listed, namespace, names, ingressBackends);
+/** An Ingress or Service with the load balancer behind it; one without a hostname where there is none. */
+export interface Candidate {
+  exposed: Exposed;
+  balancer: LoadBalancer;
 }
 
-/** The living Services with one of the names. */
-function exposedServices(listed: Listing<'Service'>, namespace: string, names: readonly string[]): Exposed[] {
-  return exposed('Service', listed, namespace, names, (service) =>
-    each(service.spec?.ports).map((port) => ({ service: textOf(service.metadata?.name), port: `${port.port}` })),
-  );
-}
+const none: LoadBalancer = {
+  arn: '',
+  name: '',
+  hostname: '',
+  vpc: '',
+  state: '',
+  scheme: '',
+  type: '',
+  createdAt: '',
+  listeners: [],
+};
 
-function exposed<K extends 'Ingress' | 'Service'>(
-  kind: K,
-  listed: Listing<K>,
-  namespace: string,
-  names: readonly string[],
-  backendsOf: (object: KindTypes[K]) => Backend[],
-): Exposed[] {
-  return each(listed?.items).flatMap((object: KindTypes[K]) => {
-    const { metadata, status } = object;
-    const name = textOf(metadata?.name);
-    if (metadata?.namespace !== namespace || !names.includes(name)) return [];
-    if ((metadata.deletionTimestamp ?? undefined) !== undefined) return [];
-    const points: readonly { hostname?: string | undefined }[] = each(status?.loadBalancer?.ingress);
-    const hostnames = points.map((point) => textOf(point.hostname).toLowerCase()).filter((hostname) => hostname !== '');
-    const createdAt = latest([metadata.creationTimestamp]);
-    return [{ kind, name, namespace, createdAt, hostnames, backends: backendsOf(object) }];
+/** The objects that a lab names, each with its load balancer; with a frontend NLB an Ingress carries two hostnames. */
+export function candidatesOf(
+  from: Source,
+  seen: Listings & {
+    balancers?: Output<'elasticloadbalancing:DescribeLoadBalancers'>;
+    classic?: Output<'elasticloadbalancing:DescribeLoadBalancers@classic'>;
+  },
+): Candidate[] {
+  const balancers = loadBalancersOf(seen.balancers, seen.classic);
+  return exposedOf(from, seen).map((exposed) => {
+    const found = balancers.filter((balancer) => exposed.hostnames.includes(balancer.hostname));
+    return { exposed, balancer: found.find((balancer) => balancer.type === 'application') ?? found[0] ?? none };
   });
-}
-
-/** The distinct backends of the rules and the default one. */
-function ingressBackends({ spec, metadata }: KindTypes['Ingress']): Backend[] {
-  const routed = each(spec?.rules).flatMap((rule) => each(rule.http?.paths).map((path) => path.backend));
-  const backends = [spec?.defaultBackend, ...routed].flatMap((backend) => {
-    const service = textOf(backend?.service?.name);
-    const port = backend?.service?.port;
-    if (service === '') return [];
-    if (port?.name === 'use-annotation') {
-      return actionBackends(metadata?.annotations?.[`alb.ingress.kubernetes.io/actions.${service}`]);
-    }
-    return [{ service, port: textOf(port?.name) || `${port?.number ?? ''}` }];
-  });
-  return [...new Map(backends.map((backend) => [nameOf(backend), backend])).values()];
-}
-
-const forward = z.object({
-  forwardConfig: z.object({
-    targetGroups: z.array(z.object({ serviceName: z.string(), servicePort: z.union([z.string(), z.number()]) })),
-  }),
-});
-
-/** Backends of a forward action that is written as an annotation (weights between two Services). */
-function actionBackends(annotation: unknown): Backend[] {
-  const action = forward.safeParse(parsed(textOf(annotation)));
-  if (!action.success) return [];
-  return action.data.forwardConfig.targetGroups.map((group) => ({
-    service: group.serviceName,
-    port: `${group.servicePort}`,
-  }));
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
-}
-
-/** `demo-backend:8080`. */
-export function nameOf({ service, port }: Backend): string {
-  return port === '' ? service : `${service}:${port}`;
 }
 
 /** The load balancers that both APIs list; neither lists those of the other. */
 function loadBalancersOf(
   v2: Output<'elasticloadbalancing:DescribeLoadBalancers'>,
-  classic?: Output<'elasticloadbalancing:DescribeLoadBalancers@classic'>,
+  classic: Output<'elasticloadbalancing:DescribeLoadBalancers@classic'>,
 ): LoadBalancer[] {
   return [
     ...each(v2?.LoadBalancers).map((balancer) => ({
@@ -149,49 +86,10 @@ function loadBalancersOf(
       type: 'classic',
       createdAt: textOf(balancer.CreatedTime),
       listeners: each(balancer.ListenerDescriptions).map(
-        ({ Listener }) => `${textOf(Listener?.Protocol)}:${Listener?.LoadBalancerPort ?? ''}`,
+        ({ Listener }) => `${textOf(Listener?.Protocol)}:${text(Listener?.LoadBalancerPort)}`,
       ),
     })),
   ].filter((balancer) => balancer.hostname !== '');
-}
-
-/** An Ingress or Service with the load balancer behind it; one without a hostname where there is none. */
-export interface Candidate {
-  exposed: Exposed;
-  balancer: LoadBalancer;
-}
-
-const none: LoadBalancer = {
-  arn: '',
-  name: '',
-  hostname: '',
-  vpc: '',
-  state: '',
-  scheme: '',
-  type: '',
-  createdAt: '',
-  listeners: [],
-};
-
-/** The objects that a lab names, each with its load balancer; with a frontend NLB an Ingress carries two hostnames. */
-export function candidatesOf(
-  from: { ns: string; ingress?: readonly string[] | undefined; service?: readonly string[] | undefined },
-  seen: {
-    ingresses?: Listing<'Ingress'>;
-    services?: Listing<'Service'>;
-    balancers?: Output<'elasticloadbalancing:DescribeLoadBalancers'>;
-    classic?: Output<'elasticloadbalancing:DescribeLoadBalancers@classic'>;
-  },
-): Candidate[] {
-  const balancers = loadBalancersOf(seen.balancers, seen.classic);
-  const objects = [
-    ...exposedIngresses(seen.ingresses, from.ns, from.ingress ?? []),
-    ...exposedServices(seen.services, from.ns, from.service ?? []),
-  ];
-  return objects.map((exposed) => {
-    const found = balancers.filter((balancer) => exposed.hostnames.includes(balancer.hostname));
-    return { exposed, balancer: found.find((balancer) => balancer.type === 'application') ?? found[0] ?? none };
-  });
 }
 
 /** Says why there is no working load balancer behind an object, or nothing if there is one. */
@@ -211,6 +109,25 @@ export function unsettled(candidate: Candidate, context: CheckContext): Finding 
   // `active_impaired` routes traffic but could not scale out; it answers like an active one.
   if (balancer.state === 'active' || balancer.state === 'active_impaired') return undefined;
   return fail('loadBalancer.state', { ...values, state: balancer.state });
+}
+
+/** Says what of a load balancer is not as wanted; `listeners` are those that a call of its own gave. */
+export function unlike(
+  { exposed, balancer }: Candidate,
+  wanted: { vpc: string; scheme?: string | undefined; listener?: string | undefined },
+  listeners: readonly string[],
+): Finding | undefined {
+  const { name: loadBalancer, vpc, type, scheme } = balancer;
+  if (vpc !== wanted.vpc) return fail('loadBalancer.otherVpc', { loadBalancer, vpc, wanted: wanted.vpc });
+  if (exposed.kind === 'Ingress' && type !== 'application') {
+    return fail('loadBalancer.type', { loadBalancer, type, wanted: 'application' });
+  }
+  if (wanted.scheme !== undefined && scheme !== wanted.scheme) {
+    return fail('loadBalancer.scheme', { loadBalancer, scheme, wanted: wanted.scheme });
+  }
+  const open = [...balancer.listeners, ...listeners];
+  if (wanted.listener === undefined || open.includes(wanted.listener)) return undefined;
+  return fail('loadBalancer.listener', { loadBalancer, listeners: open, wanted: wanted.listener });
 }
 
 /** From when on an object and its load balancer have existed together. */

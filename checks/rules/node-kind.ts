@@ -28,7 +28,8 @@ export function kindOf(node: Node): NodeKind {
   const compute = labels['eks.amazonaws.com/compute-type'];
   if (compute === 'fargate' || compute === 'auto') return compute;
   if (compute !== undefined && compute !== 'ec2') return 'other';
-  if (labels['karpenter.sh/nodepool'] !== undefined) return 'karpenter';
+  // The second label is that of Karpenter before its first stable version.
+  if (labels['karpenter.sh/nodepool'] ?? labels['karpenter.sh/provisioner-name']) return 'karpenter';
   return labels['eks.amazonaws.com/nodegroup'] === undefined ? 'selfManaged' : 'managed';
 }
 
@@ -52,15 +53,30 @@ export function runningOf(...answers: readonly (Instances | null | undefined)[])
   );
 }
 
-/** The kind that the tags of an instance claim; AWS sets them, so they tell what no label can. */
-export function kindOfInstance({ tags }: Instance, cluster: string, managedGroups: readonly string[]): NodeKind {
-  if (tags['eks:eks-cluster-name'] !== undefined) return 'auto';
-  if (tags['karpenter.sh/nodepool'] !== undefined) return 'karpenter';
-  if (tags['eks:nodegroup-name'] !== undefined) return 'managed';
-  const group = tags['aws:autoscaling:groupName'];
-  if (group !== undefined && managedGroups.includes(group)) return 'managed';
-  return tags[`kubernetes.io/cluster/${cluster}`] === 'owned' && group !== undefined ? 'selfManaged' : 'other';
+/**
+ * Whether the tags of an instance agree with a kind: AWS and Karpenter set them at launch, so they tell what no label of
+ * a node can. `managedGroups` are the Auto Scaling groups of managed node groups.
+ */
+export function isInstanceOf(
+  kind: NodeKind | 'any',
+  { tags }: Instance,
+  cluster: string,
+  managedGroups: readonly string[],
+): boolean {
+  const owned = tags[`kubernetes.io/cluster/${cluster}`] === 'owned';
+  const own = owned || clusterTags.some((key) => tags[key] === cluster);
+  const managed =
+    tags['eks:nodegroup-name'] !== undefined || managedGroups.includes(tags['aws:autoscaling:groupName'] ?? '');
+  const provisioned = provisionerTags.some((key) => tags[key] !== undefined);
+  if (kind === 'any') return own;
+  if (kind === 'managed') return own && managed;
+  if (kind === 'selfManaged') return owned && !managed && !provisioned;
+  return own && provisioned && !managed;
 }
+
+/** Keys whose value is the cluster's name: of node groups, and of Karpenter and Auto Mode. */
+const clusterTags = ['eks:cluster-name', 'aws:eks:cluster-name', 'eks:eks-cluster-name'];
+const provisionerTags = ['karpenter.sh/nodepool', 'karpenter.sh/provisioner-name', 'eks:eks-cluster-name'];
 
 /** Whether a node can take work: Ready, not cordoned, not on its way out. */
 export function isReady(node: Node): boolean {

@@ -4,9 +4,10 @@
 
 import type { AwsOperations } from '../reads/operations.ts';
 import { type CheckContext, type Finding, fail, pendingOrFail } from '../verdict.ts';
+import { type Backend, backendName, type Exposed } from './exposed.ts';
 import { answerAt, tagsOf, textOf, textsOf } from './lenient.ts';
-import type { Backend, Exposed } from './load-balancer.ts';
-import { each } from './objects.ts';
+import { type Candidate, settledSince } from './load-balancer.ts';
+import { each, text } from './objects.ts';
 
 type Answers<O extends keyof AwsOperations> = readonly (AwsOperations[O]['output'] | undefined)[] | null | undefined;
 
@@ -23,12 +24,7 @@ export interface Target {
  * <namespace>/<service>:<port>` (pkg/deploy/tracking/provider.go, pkg/ingress/model_build_target_group.go in
  * kubernetes-sigs/aws-load-balancer-controller); Auto Mode uses the same values under keys of its own.
  */
-export function serves(
-  tags: Readonly<Record<string, string>>,
-  exposed: Exposed,
-  backend: Backend,
-  cluster: string,
-): boolean {
+function serves(tags: Readonly<Record<string, string>>, exposed: Exposed, backend: Backend, cluster: string): boolean {
   const own = [tags['elbv2.k8s.aws/cluster'], tags['eks:eks-cluster-name'], tags['ingress.k8s.aws/cluster']];
   if (!own.includes(cluster) && tags[`kubernetes.io/cluster/${cluster}`] !== 'owned') return false;
   const { namespace, name, kind } = exposed;
@@ -103,8 +99,36 @@ export function classicTargetsOf(
   }));
 }
 
-/** Says why fewer than `wanted` targets of a backend are healthy, or nothing if enough are. */
-export function unhealthy(
+/** Says why a backend that counts has fewer than `wanted` healthy targets, or nothing if all have enough. */
+export function unhealthyBackend(
+  { exposed, balancer }: Candidate,
+  wanted: { backend?: readonly string[] | undefined; healthyAtLeast: number },
+  groups: readonly TargetGroup[],
+  classicTargets: readonly Target[],
+  context: CheckContext,
+): Finding | undefined {
+  const { kind, name, namespace, backends } = exposed;
+  const counting = backends.filter(({ service }) => wanted.backend?.includes(service) ?? true);
+  if (counting.length === 0) return fail('target.noBackend', { kind, name, namespace, backends: wanted.backend ?? [] });
+  const since = settledSince({ exposed, balancer });
+  if (balancer.type === 'classic') return unhealthy(name, '', classicTargets, wanted.healthyAtLeast, context, since);
+  for (const one of counting) {
+    const backend = backendName(one);
+    const own = groups.filter(
+      (group) => group.balancers.includes(balancer.arn) && serves(group.tags, exposed, one, context.cluster.name),
+    );
+    const [first] = own;
+    if (first === undefined) {
+      return pendingOrFail('target.noGroup', { backend, loadBalancer: balancer.name }, context, since);
+    }
+    const targets = own.flatMap((group) => group.targets);
+    const finding = unhealthy(backend, first.check, targets, wanted.healthyAtLeast, context, since);
+    if (finding) return finding;
+  }
+  return undefined;
+}
+
+function unhealthy(
   backend: string,
   check: string,
   targets: readonly Target[],
@@ -138,5 +162,5 @@ export function listenersOf(balancer: string, answers: Answers<'elasticloadbalan
   return each(answers)
     .flatMap((answer) => each(answer.Listeners))
     .filter((listener) => listener.LoadBalancerArn === balancer)
-    .map((listener) => `${textOf(listener.Protocol)}:${listener.Port ?? ''}`);
+    .map((listener) => `${textOf(listener.Protocol)}:${text(listener.Port)}`);
 }

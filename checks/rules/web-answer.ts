@@ -5,14 +5,61 @@ import type { Probed } from '../reads/read.ts';
 import { type CheckContext, type Finding, fail, pendingOrFail } from '../verdict.ts';
 import { type Shape, unmetShape } from './json-shape.ts';
 import { textOf } from './lenient.ts';
+import { amount } from './objects.ts';
 
-export type Answered = Extract<Probed, { outcome: 'answered' }>;
+type Answered = Extract<Probed, { outcome: 'answered' }>;
 
 /** Texts that the sources of the workshops ask to replace. */
 const placeholders = ['{backend-ingress ADDRESS}'];
 
+/** What an answer must hold. */
+interface Content {
+  contentType?: 'json' | 'html' | 'script' | undefined;
+  json?: Readonly<Record<string, Shape>> | undefined;
+  contains?: readonly string[] | undefined;
+  notContains?: readonly string[] | undefined;
+}
+
+/** Says what of a page, or of its main script, is not as wanted. */
+export function judgePage(
+  url: string,
+  page: Probed | undefined,
+  script: (url: string) => Probed | undefined,
+  {
+    status,
+    contentType,
+    json,
+    script: search,
+    contains,
+    notContains,
+  }: Content & { status: readonly number[]; script?: 'main' | undefined },
+  context: CheckContext,
+  since: string | undefined,
+): Finding | undefined {
+  const texts = { contains, notContains };
+  const wanted = { contentType, json, ...(search ? {} : texts) };
+  const wrong = judgeAnswer(url, page, status, wanted, context, since);
+  if (wrong || !search) return wrong;
+  const main = mainScriptOf(page, url);
+  if (main === undefined) return fail('http.noScript', { url });
+  return judgeAnswer(main, script(main), [200], { contentType: 'script', ...texts }, context, since);
+}
+
+function judgeAnswer(
+  url: string,
+  probed: Probed | undefined,
+  status: readonly number[],
+  wanted: Content,
+  context: CheckContext,
+  since: string | undefined,
+): Finding | undefined {
+  const got = answerOf(probed, url, context, since);
+  if ('finding' in got) return got.finding;
+  return wrongStatus(got.answer, status, url, context, since) ?? wrongContent(got.answer, wanted, url);
+}
+
 /** The answer, or the finding that says why there is none; what a young load balancer does is pending. */
-export function answerOf(
+function answerOf(
   probed: Probed | null | undefined,
   url: string,
   context: CheckContext,
@@ -23,7 +70,7 @@ export function answerOf(
     return {
       answer: {
         outcome: 'answered',
-        status: Number(status),
+        status: amount(status),
         contentType: textOf(contentType),
         location: textOf(location),
         body: textOf(body),
@@ -44,7 +91,7 @@ export function answerOf(
 }
 
 /** Says what is wrong with the status. */
-export function wrongStatus(
+function wrongStatus(
   { status, location = '' }: Answered,
   wanted: readonly number[],
   url: string,
@@ -62,16 +109,7 @@ export function wrongStatus(
 }
 
 /** Says what is wrong with the content. */
-export function wrongContent(
-  { contentType, body, truncated }: Answered,
-  wanted: {
-    contentType?: 'json' | 'html' | 'script' | undefined;
-    json?: Readonly<Record<string, Shape>> | undefined;
-    contains?: readonly string[] | undefined;
-    notContains?: readonly string[] | undefined;
-  },
-  url: string,
-): Finding | undefined {
+function wrongContent({ contentType, body, truncated }: Answered, wanted: Content, url: string): Finding | undefined {
   if (wanted.contentType !== undefined && !isOfType(contentType, wanted.contentType)) {
     return fail('http.contentType', { url, contentType: contentType.slice(0, 80), wanted: wanted.contentType });
   }
@@ -96,9 +134,11 @@ export function wrongContent(
  * URL of the page's main script on the same host: the one that is called `main`, else `index`, else the last one, as
  * the common build tools write them.
  */
-export function mainScriptOf(html: string, page: string): string | undefined {
+export function mainScriptOf(answer: Probed | undefined, page: string): string | undefined {
+  const html = answer?.outcome === 'answered' ? textOf(answer.body) : '';
   const sources = [...html.matchAll(/<script\b[^>]*?\bsrc\s*=\s*["']?([^"'\s>]+)/gi)].map((match) => match[1] ?? '');
-  const host = new URL(page).host;
+  if (!URL.canParse(page)) return undefined;
+  const { host } = new URL(page);
   const urls = sources.flatMap((source) => {
     const url = URL.canParse(source, page) ? new URL(source, page) : undefined;
     return url?.host === host && url.protocol.startsWith('http') ? [url] : [];
