@@ -3,7 +3,8 @@ import { namespace } from '../params.ts';
 import { review } from '../reads/read.ts';
 import { groupsOf, resource, resourceOf } from '../rules/access.ts';
 import { kubectl } from '../rules/kubectl.ts';
-import { defineCheck, pass } from '../verdict.ts';
+import { text } from '../rules/objects.ts';
+import { defineCheck, fail, pass } from '../verdict.ts';
 
 const action = {
   verb: z
@@ -41,8 +42,15 @@ export default defineCheck({
     asked: review(params.user, groupsOf(params.user, params.groups), attributesOf(params)),
     twin: params.besides && review(params.user, groupsOf(params.user, params.groups), attributesOf(params.besides)),
   }),
-  judge(_, { asked }) {
-    return pass({ reason: asked.reason });
+  judge({ user, groups, expect, besides, ...asked }, seen) {
+    const subject = { user, groups: groupsOf(user, groups) };
+    const isAllowed = seen.asked?.allowed === true;
+    const reason = text(seen.asked?.reason);
+    if (expect === 'yes') return isAllowed ? pass({ reason }) : fail('can.denied', { ...subject, ...spoken(asked) });
+    if (isAllowed) return fail('can.allowed', { user, ...spoken(asked), reason });
+    if (besides === undefined || seen.twin?.allowed !== true)
+      return fail('can.nothing', { ...subject, ...spoken(besides ?? asked) });
+    return pass({ reason: text(seen.twin.reason) });
   },
   command: ({ user, groups, verb, resource: written, ns, name }) => {
     const { group, resource: plural, subresource } = resourceOf(written);
@@ -53,6 +61,10 @@ export default defineCheck({
     return kubectl('auth', 'can-i', verb, what, ...part, ...where, ...subject);
   },
 });
+
+function spoken({ verb, resource: written, ns, name }: Action) {
+  return { verb, resource: name === undefined ? written : `${written} ${name}`, namespace: ns ?? '' };
+}
 
 function attributesOf({ verb, resource: written, ns, name }: Action) {
   return {

@@ -1,9 +1,13 @@
 import * as z from 'zod';
 import { names, namespace } from '../params.ts';
 import { list } from '../reads/read.ts';
+import { judgeClosest } from '../rules/closest.ts';
+import { lastTrouble } from '../rules/events.ts';
+import { type Ingress, wrongClass } from '../rules/ingress-class.ts';
+import { wrongHost, wrongPath } from '../rules/ingress-route.ts';
 import { kubectl } from '../rules/kubectl.ts';
-import { absent, existing, named } from '../rules/objects.ts';
-import { defineCheck, pass } from '../verdict.ts';
+import { absent, each, existing, named, nameOf, text } from '../rules/objects.ts';
+import { defineCheck, fail, pass, pendingOrFail } from '../verdict.ts';
 
 const path = z.string().regex(/^\/[^\s*?]*$/, 'a path such as "/contents" is expected, without wildcards');
 
@@ -51,9 +55,37 @@ export default defineCheck({
     services: paths === undefined ? undefined : list('Service', ns),
     events: address ? list('Event', ns) : undefined,
   }),
-  judge({ ns, names: wanted }, { ingresses }) {
-    const present = existing(ingresses, ns);
-    return named(present, wanted).length === 0 ? absent('Ingress', wanted, ns, present) : pass();
+  judge({ ns, names: wanted, class: className, paths, annotations, address, host }, seen, context) {
+    const present = existing(seen.ingresses, ns);
+    const [classes, services, events] = [
+      existing(seen.classes),
+      existing(seen.services, ns),
+      existing(seen.events, ns),
+    ];
+    const judged = judgeClosest(named(present, wanted), [
+      (ingress) => wrongClass(ingress, classes, className),
+      (ingress) => {
+        const [annotation, values] =
+          Object.entries(annotations ?? {}).find(
+            ([key, accepted]) => !accepted.includes(text(ingress.metadata?.annotations?.[key])),
+          ) ?? [];
+        if (annotation === undefined || values === undefined) return undefined;
+        const is = text(ingress.metadata?.annotations?.[annotation]);
+        return fail('ingress.annotation', { name: nameOf(ingress), annotation, seen: is, wanted: values });
+      },
+      (ingress) => wrongHost(ingress, host),
+      ...(paths ?? []).map((path) => (ingress: Ingress) => wrongPath(ingress, path, host, services)),
+      (ingress) => {
+        const balancers = each(ingress.status?.loadBalancer?.ingress);
+        if (!address || balancers.some(({ hostname }) => text(hostname) !== '')) return undefined;
+        const trouble = lastTrouble('Ingress', ingress, events);
+        if (trouble !== undefined) return fail('ingress.failed', { name: nameOf(ingress), ...trouble });
+        const since = ingress.metadata?.creationTimestamp;
+        return pendingOrFail('ingress.noAddress', { name: nameOf(ingress) }, context, since);
+      },
+    ]);
+    if (judged === undefined) return absent('Ingress', wanted, ns, present);
+    return judged.finding ?? pass({ name: nameOf(judged.object) });
   },
   command: ({ ns, names: wanted }) => kubectl('describe', 'ingress', ...wanted, '-n', ns),
 });

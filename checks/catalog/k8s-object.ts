@@ -2,9 +2,11 @@ import * as z from 'zod';
 import { hasLabels, labels, names, namespace, selectorOf } from '../params.ts';
 import { isKind, type Kind, kinds } from '../reads/kinds.ts';
 import { type Listed, list, listCustom, type Read } from '../reads/read.ts';
-import { fields, unmet } from '../rules/fields.ts';
+import { judgeClosest } from '../rules/closest.ts';
+import { firstUnmet, wrongField } from '../rules/fields.ts';
 import { kubectl } from '../rules/kubectl.ts';
-import { absent, existing, type Named, named } from '../rules/objects.ts';
+import { fields } from '../rules/matcher.ts';
+import { absent, existing, labelsOf, type Named, named, nameOf, unlabelled } from '../rules/objects.ts';
 import { defineCheck, fail, pass } from '../verdict.ts';
 
 const kind = z.string().superRefine((written, context) => {
@@ -46,13 +48,29 @@ export default defineCheck({
     }),
   needs: ({ kind: written, ns }) => ({ objects: listAny(written, ns) }),
   judge({ kind: written, ns, name, labels: wanted, fields: expected }, { objects }) {
-    const present = existing(objects, ns);
-    const found = named(present, name ?? present.map((object) => object.metadata?.name ?? ''));
-    if (found.length === 0) return absent(written, name ?? [], ns ?? '', present);
-    const first = found.filter((object) => hasLabels(object.metadata?.labels, wanted ?? {}))[0];
-    return first === undefined || unmet(first, expected).length > 0
-      ? fail('object.absent', { kind: written, name: name ?? [], namespace: ns ?? '' })
-      : pass();
+    if (objects?.served === false) return fail('object.unserved', { kind: written });
+    const present = existing<Named>(objects, ns);
+    const found = name === undefined ? present : named(present, name);
+    if (found.length === 0 && name !== undefined) return absent(written, name, ns ?? '', present);
+    const labelled = found.filter(({ metadata }) => hasLabels(metadata?.labels, wanted ?? {}));
+    const [first] = found;
+    if (labelled.length === 0 && (name === undefined || first === undefined))
+      return unlabelled(written, wanted ?? {}, ns ?? '', present);
+    if (labelled.length === 0)
+      return fail('object.labels', {
+        kind: written,
+        name: nameOf(first ?? {}),
+        wanted: selectorOf(wanted ?? {}),
+        seen: labelsOf(first),
+      });
+    const judged = judgeClosest(
+      labelled,
+      Object.entries(expected).map(([path, matcher]) => (object) => {
+        const flaw = firstUnmet(object, { [path]: matcher });
+        return flaw && wrongField(written, nameOf(object), flaw);
+      }),
+    );
+    return judged?.finding ?? pass({ name: nameOf(judged?.object ?? {}) });
   },
   command: ({ kind: written, ns, name, labels: wanted }) => {
     const { group, resource } = isKind(written) ? kinds[written] : { group: '', resource: written };

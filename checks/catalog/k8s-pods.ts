@@ -1,10 +1,13 @@
 import * as z from 'zod';
-import { count, labels, namespace, selectorOf } from '../params.ts';
+import { count, hasLabels, labels, namespace, selectorOf } from '../params.ts';
 import { list } from '../reads/read.ts';
+import { judgeClosest, type Rule } from '../rules/closest.ts';
+import { nodeOf, wrongNode } from '../rules/fargate.ts';
 import { kubectl } from '../rules/kubectl.ts';
-import { existing } from '../rules/objects.ts';
-import { pattern } from '../rules/pattern.ts';
-import { defineCheck, pass } from '../verdict.ts';
+import { each, existing, labelsOf, nameOf, text, unlabelled } from '../rules/objects.ts';
+import { matches, pattern } from '../rules/pattern.ts';
+import { type Pod, wrongPhase } from '../rules/pod-ready.ts';
+import { defineCheck, fail, pass } from '../verdict.ts';
 
 /** Passes when enough pods with the labels are ready (or in the asked phase) on the asked kind of node (https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/). */
 export default defineCheck({
@@ -34,8 +37,34 @@ export default defineCheck({
     pods: list('Pod', ns),
     nodes: onFargate === undefined && nodeLabel === undefined ? undefined : list('Node'),
   }),
-  judge({ ns }, { pods }) {
-    return pass({ seen: existing(pods, ns).length });
+  judge({ ns, labels: wanted, countAtLeast, onFargate, nodeLabel, imagePattern, phase }, seen, context) {
+    const present = existing(seen.pods, ns);
+    const nodes = existing(seen.nodes);
+    const pods = present.filter(({ metadata }) => hasLabels(metadata?.labels, wanted));
+    if (pods.length === 0) return unlabelled('Pod', wanted, ns, present);
+    const rules: Rule<Pod>[] = [
+      (pod) => {
+        const images = each(pod.spec?.containers).map(({ image }) => text(image));
+        if (imagePattern === undefined || images.some((image) => matches(imagePattern, image))) return undefined;
+        return fail('pods.image', { pod: nameOf(pod), seen: images, wanted: imagePattern });
+      },
+      (pod) => (onFargate === undefined ? undefined : wrongNode(pod, nodes, onFargate, context)),
+      (pod) => wrongPhase(pod, phase, context),
+      (pod) => {
+        const node = nodeOf(pod, nodes);
+        if (nodeLabel === undefined || hasLabels(node?.metadata?.labels, nodeLabel)) return undefined;
+        const values = { pod: nameOf(pod), node: text(pod.spec?.nodeName), wanted: selectorOf(nodeLabel) };
+        return fail('pods.nodeLabel', { ...values, seen: labelsOf(node) });
+      },
+    ];
+    const met = pods.filter((pod) => judgeClosest([pod], rules)?.finding === undefined);
+    if (met.length >= countAtLeast) return pass({ pods: met.map(nameOf), seen: met.length, wanted: countAtLeast });
+    const unmet = judgeClosest(
+      pods.filter((pod) => !met.includes(pod)),
+      rules,
+    )?.finding;
+    const values = { namespace: ns, labels: selectorOf(wanted), seen: met.length, wanted: countAtLeast };
+    return unmet ?? fail('pods.tooFew', values);
   },
   command: ({ ns, labels: wanted }) => kubectl('get', 'pods', '-n', ns, '-l', selectorOf(wanted), '-o', 'wide'),
 });

@@ -1,10 +1,12 @@
 import * as z from 'zod';
 import { count, namespace } from '../params.ts';
 import { list } from '../reads/read.ts';
+import { conditionOf, currentValue, findHpa, rangeOf } from '../rules/hpa.ts';
 import { kubectl } from '../rules/kubectl.ts';
-import { existing } from '../rules/objects.ts';
+import { amount, existing, latest, nameOf } from '../rules/objects.ts';
+import { mostScaledTo } from '../rules/rescale.ts';
 import { scaleTarget } from '../rules/scale-target.ts';
-import { defineCheck, pass } from '../verdict.ts';
+import { defineCheck, fail, pass, pendingOrFail } from '../verdict.ts';
 
 /** Passes when an HPA has raised its target above a number of replicas (https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#algorithm-details). */
 export default defineCheck({
@@ -16,8 +18,26 @@ export default defineCheck({
     above: count.min(1).describe('Number of replicas that was exceeded because of load.'),
   }),
   needs: ({ ns }) => ({ hpas: list('HorizontalPodAutoscaler', ns), events: list('Event', ns) }),
-  judge({ ns }, { hpas }) {
-    return pass({ seen: existing(hpas, ns).length });
+  judge({ ns, target: targets, above }, { hpas, events }, context) {
+    const found = findHpa(hpas, targets, ns);
+    if ('finding' in found) return found.finding;
+    const { hpa } = found;
+    const name = nameOf(hpa);
+    const { min, max } = rangeOf(hpa);
+    // Raising the replicas to its own minimum says nothing about load.
+    const floor = Math.max(above, min);
+    const scaled = mostScaledTo(hpa, existing(events, ns), floor, context.enrolledAt);
+    if (scaled !== undefined) return pass({ name, replicas: scaled, above });
+    if (max <= floor) return fail('scaled.max', { name, seen: max, above: floor });
+    const seen = amount(hpa.status?.currentReplicas);
+    if (seen > floor) return fail('scaled.byHand', { name, seen, above: floor });
+    if (conditionOf(hpa, 'ScalingActive')?.status !== 'True') return fail('scaled.notActive', { name });
+    const value = currentValue(hpa);
+    const since = latest([hpa.status?.lastScaleTime, hpa.metadata?.creationTimestamp, context.stepStartedAt]);
+    if (value?.isOver || amount(hpa.status?.desiredReplicas) > floor)
+      return pendingOrFail('scaled.coming', { name, seen, above: floor }, context, since);
+    const { value: is = '', target = '' } = value ?? {};
+    return fail('scaled.idle', { name, seen, above: floor, value: is, target });
   },
   command: ({ ns }) => kubectl('describe', 'hpa', '-n', ns),
 });

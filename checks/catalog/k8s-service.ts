@@ -1,8 +1,11 @@
 import * as z from 'zod';
 import { count, labels, names, namespace } from '../params.ts';
 import { list } from '../reads/read.ts';
+import { judgeClosest } from '../rules/closest.ts';
+import { selectedPods } from '../rules/endpoints.ts';
 import { kubectl } from '../rules/kubectl.ts';
-import { absent, existing, named } from '../rules/objects.ts';
+import { absent, existing, named, nameOf } from '../rules/objects.ts';
+import { fewEndpoints, noHostname, portsAsAsked, wrongPort, wrongType } from '../rules/service-parts.ts';
 import { defineCheck, pass } from '../verdict.ts';
 
 const port = z.int().min(1).max(65535);
@@ -39,9 +42,24 @@ export default defineCheck({
       events: hostname ? list('Event', ns) : undefined,
     };
   },
-  judge({ ns, name }, { services }) {
-    const present = existing(services, ns);
-    return named(present, name).length === 0 ? absent('Service', name, ns, present) : pass();
+  judge(params, seen, context) {
+    const { ns, name } = params;
+    const present = existing(seen.services, ns);
+    const pods = existing(seen.pods, ns);
+    const judged = judgeClosest(named(present, name), [
+      (service) => wrongType(service, params.type),
+      (service) => wrongPort(service, params, pods),
+      (service) => {
+        const atLeast = params.endpointsAtLeast ?? (params.app === undefined ? 0 : 1);
+        if (atLeast === 0) return undefined;
+        const ports = portsAsAsked(service, params, selectedPods(service, pods));
+        const evidence = { pods, slices: existing(seen.slices, ns), ports };
+        return fewEndpoints(service, evidence, { ...params, atLeast }, context);
+      },
+      (service) => (params.hostname ? noHostname(service, existing(seen.events, ns), context) : undefined),
+    ]);
+    if (judged === undefined) return absent('Service', name, ns, present);
+    return judged.finding ?? pass({ name: nameOf(judged.object) });
   },
   command: ({ ns, name }) => kubectl('describe', 'service', ...name, '-n', ns),
 });

@@ -1,18 +1,21 @@
 import * as z from 'zod';
-import { count, labels, names, namespace } from '../params.ts';
+import { count, hasLabels, labels, names, namespace, selectorOf } from '../params.ts';
 import { list } from '../reads/read.ts';
+import { judgeClosest } from '../rules/closest.ts';
+import { hpasOf, rangeOf } from '../rules/hpa.ts';
+import { isImage } from '../rules/image.ts';
 import { kubectl } from '../rules/kubectl.ts';
-import { absent, existing, named } from '../rules/objects.ts';
-import { defineCheck, pass } from '../verdict.ts';
-
-const kinds = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'] as const;
+import { absent, each, existing, labelsOf, named, nameOf, text } from '../rules/objects.ts';
+import { portsOf } from '../rules/pod-ready.ts';
+import { ownedBy, unsettled, type Workload, wantedOf } from '../rules/rollout.ts';
+import { defineCheck, fail, pass } from '../verdict.ts';
 
 /** Passes when a workload is as asked, settled, and has enough ready pods (https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#deployment-status). */
 export default defineCheck({
   name: 'k8s.workload',
   params: z
     .strictObject({
-      kind: z.enum(kinds).describe('Kind of the workload.'),
+      kind: z.enum(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet']).describe('Kind of the workload.'),
       ns: namespace.describe('Namespace of the workload.'),
       name: names.describe('Name of the workload; a list gives alternatives.'),
       readyAtLeast: count
@@ -36,10 +39,60 @@ export default defineCheck({
       path: ['replicas'],
       message: 'a DaemonSet has no number of replicas',
     }),
-  needs: ({ kind, ns }) => ({ workloads: list(kind, ns) }),
-  judge({ kind, ns, name }, { workloads }) {
-    const present = existing(workloads, ns);
-    return named(present, name).length === 0 ? absent(kind, name, ns, present) : pass();
+  needs: ({ kind, ns, replicas }) => ({
+    workloads: list(kind, ns),
+    pods: list('Pod', ns),
+    replicaSets: kind === 'Deployment' ? list('ReplicaSet', ns) : undefined,
+    hpas: replicas === undefined ? undefined : list('HorizontalPodAutoscaler', ns),
+  }),
+  judge({ kind, ns, name, readyAtLeast, replicas, image, labels: wanted, objectLabels, port }, seen, context) {
+    const present: Workload[] = existing<Workload>(seen.workloads, ns);
+    const [pods, replicaSets, hpas] = [
+      existing(seen.pods, ns),
+      existing(seen.replicaSets, ns),
+      existing(seen.hpas, ns),
+    ];
+    const template = ({ spec }: Workload) => spec?.template?.spec;
+    const judged = judgeClosest(named(present, name), [
+      (workload) =>
+        hasLabels(workload.metadata?.labels, objectLabels ?? {})
+          ? undefined
+          : fail('object.labels', {
+              kind,
+              name: nameOf(workload),
+              wanted: selectorOf(objectLabels ?? {}),
+              seen: labelsOf(workload),
+            }),
+      (workload) =>
+        hasLabels(workload.spec?.template?.metadata?.labels, wanted ?? {})
+          ? undefined
+          : fail('workload.labels', {
+              kind,
+              name: nameOf(workload),
+              wanted: selectorOf(wanted ?? {}),
+              seen: labelsOf(workload.spec?.template),
+            }),
+      (workload) => {
+        const images = each(template(workload)?.containers).map((container) => text(container.image));
+        if (image === undefined || images.some((one) => image.some((other) => isImage(one, other)))) return undefined;
+        return fail('workload.image', { kind, name: nameOf(workload), seen: images, wanted: image });
+      },
+      (workload) => {
+        const ports = portsOf(template(workload)).map((declared) => declared.port);
+        if (port === undefined || ports.includes(port)) return undefined;
+        return fail('workload.port', { kind, name: nameOf(workload), seen: ports.map(String), wanted: port });
+      },
+      (workload) => {
+        const asked = wantedOf(kind, workload);
+        if (replicas === undefined || asked === replicas) return undefined;
+        const ranges = hpasOf(hpas, { kind, name: nameOf(workload) }).map(rangeOf);
+        if (ranges.some(({ min, max }) => min <= asked && asked <= max)) return undefined;
+        return fail('workload.replicas', { kind, name: nameOf(workload), seen: asked, wanted: replicas });
+      },
+      (workload) => unsettled(ownedBy(kind, workload, replicaSets, pods), readyAtLeast, context),
+    ]);
+    if (judged === undefined) return absent(kind, name, ns, present);
+    return judged.finding ?? pass({ name: nameOf(judged.object), ready: wantedOf(kind, judged.object) });
   },
-  command: ({ kind, ns, name }) => kubectl('get', kind.toLowerCase(), ...name, '-n', ns, '-o', 'wide'),
+  command: ({ kind, ns, name }) => kubectl('describe', kind.toLowerCase(), ...name, '-n', ns),
 });

@@ -1,39 +1,33 @@
 /**
- * One candidate that meets everything suffices; otherwise the one that came closest is spoken of.
+ * Of several objects that may be meant, one that meets everything suffices; otherwise the message is about the closest.
  */
 import type { Finding } from '../verdict.ts';
 
-/** Gives a finding when it is not met. */
-export type Rule<T> = (candidate: T) => Finding | undefined;
+/** Gives a finding when an object does not meet it. */
+export type Rule<T> = (object: T) => Finding | undefined;
 
-/**
- * Judges each candidate by the rules in order. The first that meets all of them passes; otherwise one that is pending
- * speaks, and otherwise the one that met most rules. Undefined without candidates.
- */
-export function closest<T>(
-  candidates: readonly T[],
-  rules: readonly Rule<T>[],
-  passed: (candidate: T) => Finding,
-): Finding | undefined {
-  let best: { finding: Finding; met: number } | undefined;
-  for (const candidate of candidates) {
-    const judged = firstUnmet(candidate, rules);
-    if (judged === undefined) return passed(candidate);
-    const nearer = judged.met > (best?.met ?? -1);
-    if (best === undefined || rank(judged.finding) > rank(best.finding)) best = judged;
-    else if (rank(judged.finding) === rank(best.finding) && nearer) best = judged;
-  }
-  return best?.finding;
+/** What came of one object, and how many rules it met. */
+interface Judged<T> {
+  object: T;
+  met: number;
+  finding: Finding | undefined;
 }
 
-function firstUnmet<T>(candidate: T, rules: readonly Rule<T>[]): { finding: Finding; met: number } | undefined {
+/** Judges each object by rules in order; gives the first that meets all, else the one that meets most. */
+export function judgeClosest<T>(objects: readonly T[], rules: readonly Rule<T>[]): Judged<T> | undefined {
+  return objects.map((object) => judgeOne(object, rules)).reduce<Judged<T> | undefined>(better, undefined);
+}
+
+function judgeOne<T>(object: T, rules: readonly Rule<T>[]): Judged<T> {
   for (const [met, rule] of rules.entries()) {
-    const finding = rule(candidate);
-    if (finding !== undefined) return { finding, met };
+    const finding = rule(object);
+    if (finding !== undefined) return { object, met, finding };
   }
-  return undefined;
+  return { object, met: rules.length, finding: undefined };
 }
 
-function rank(finding: Finding): number {
-  return finding.verdict === 'pending' ? 1 : 0;
+function better<T>(a: Judged<T> | undefined, b: Judged<T>): Judged<T> {
+  if (a === undefined || b.met > a.met) return b;
+  // Of two that stop at the same rule, the one that is on its way is closer.
+  return b.met === a.met && a.finding?.verdict === 'fail' && b.finding?.verdict === 'pending' ? b : a;
 }

@@ -2,6 +2,7 @@
  * Objects as evidence holds them. Evidence is read defensively: a field may be missing, null or of another type.
  */
 import { closest, distance } from 'fastest-levenshtein';
+import { selectorOf } from '../params.ts';
 import type { Kind } from '../reads/kinds.ts';
 import { type Finding, fail } from '../verdict.ts';
 
@@ -12,6 +13,7 @@ export interface Named {
         name?: string | undefined;
         namespace?: string | undefined;
         uid?: string | undefined;
+        generation?: number | undefined;
         creationTimestamp?: string | undefined;
         deletionTimestamp?: string | undefined;
         labels?: Readonly<Record<string, string | undefined>> | undefined;
@@ -46,6 +48,11 @@ export function nameOf(object: Named): string {
   return text(object.metadata?.name);
 }
 
+/** The labels of an object as `key=value`. */
+export function labelsOf(object: Named | null | undefined): string[] {
+  return entries(object?.metadata?.labels).map(([key, value]) => `${key}=${text(value)}`);
+}
+
 /** Those of a list that are there to stay and in the namespace; without one, of all. */
 export function existing<T extends Named>(listed: { items?: readonly T[] } | undefined, namespace?: string): T[] {
   return each(listed?.items).filter(
@@ -71,6 +78,39 @@ export function absent(
   const meant = near.filter((other) => names.some((name) => isNear(name, other)));
   if (meant.length > 0) return fail('object.misnamed', { kind, name: [...names], namespace, seen: meant });
   return fail('object.absent', { kind, name: [...names], namespace });
+}
+
+/** The finding for labels that nothing carries; names the labels of what comes closest. */
+export function unlabelled(
+  kind: string,
+  wanted: Readonly<Record<string, readonly string[]>>,
+  namespace: string,
+  present: readonly Named[],
+): Finding {
+  return fail('object.unlabelled', {
+    kind,
+    namespace,
+    wanted: selectorOf(wanted),
+    seen: closestLabels(wanted, present),
+  });
+}
+
+/** The labels of the object that has most of the wanted ones, by key and value, then by key. */
+export function closestLabels(
+  wanted: Readonly<Record<string, readonly string[]>>,
+  present: readonly Named[],
+): string[] {
+  const score = ({ metadata }: Named) =>
+    Object.entries(wanted).reduce((sum, [key, values]) => {
+      const value = metadata?.labels?.[key];
+      return sum + (typeof value !== 'string' ? 0 : values.includes(value) ? 1000 : 1 + nearness(value, values));
+    }, 0);
+  const best = [...present].sort((a, b) => score(b) - score(a))[0];
+  return labelsOf(best).filter((label) => !label.startsWith('pod-template-hash='));
+}
+
+function nearness(value: string, wanted: readonly string[]): number {
+  return Math.max(...wanted.map((one) => 100 - Math.min(100, distance(one, value.slice(0, 100)))));
 }
 
 function isNear(name: string, other: string): boolean {

@@ -34,9 +34,15 @@ export const metricTarget = z
     /^[a-z][a-z0-9./-]* +(\d{1,4} ?%|\d+(\.\d+)?([numkMGTPE]|[KMGTPE]i)?)$/,
     'a metric is written as "cpu 30 %" or "cpu 500m"',
   )
-  .transform((metric) => {
+  .transform((metric): MetricTarget => {
     const [resource = '', ...rest] = metric.split(' ');
     const value = rest.join('');
     return value.endsWith('%') ? { resource, utilization: Number(value.slice(0, -1)) } : { resource, average: value };
   });
-export type MetricTarget = z.output<typeof metricTarget>;
+
+/** Percent of the request, or an average per pod as a quantity. */
+export interface MetricTarget {
+  resource: string;
+  utilization?: number;
+  average?: string;
+}

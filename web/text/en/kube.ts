@@ -1,36 +1,513 @@
 /** English texts of the checks that judge what the Kubernetes API shows. */
 import type { KubeCodes } from '../../../checks/codes/kube.ts';
 import { selectorOf } from '../../../checks/params.ts';
+import { metricName } from '../../../checks/rules/hpa.ts';
 import { targetName } from '../../../checks/rules/scale-target.ts';
 import type { CodeTexts, KubeCheckName, LabelTexts } from '../types.ts';
 
 const or = (names: readonly string[]) => names.join(' or ');
+const all = (names: readonly string[]) => (names.length === 0 ? 'none' : names.join(', '));
+const place = (namespace: string) => (namespace === '' ? 'the cluster' : `namespace ${namespace}`);
+const scope = (namespace: string) => (namespace === '' ? 'the whole cluster' : `namespace ${namespace}`);
+const count = (number: number, thing: string) => `${number} ${thing}${number === 1 ? '' : 's'}`;
+const because = (message: string) => (message === '' ? '' : ` (${message})`);
+const subject = (user: string, groups: readonly string[]) =>
+  groups.length === 0 ? user : `${user} in ${groups.length === 1 ? 'group' : 'groups'} ${groups.join(', ')}`;
+const ready = (wanted: number) => `At least ${count(wanted, 'ready pod')} of the current version.`;
+const running = ({ pod }: { pod: string }) => `Pod ${pod} running and ready.`;
+
+const conditions: Readonly<Record<KubeCodes['field.value']['condition'], string>> = {
+  equals: 'equal to',
+  exists: 'present:',
+  absent: 'absent:',
+  contains: 'containing',
+  oneOf: 'one of',
+  atLeast: 'at least',
+  atMost: 'at most',
+  matches: 'matching',
+  each: 'where every item is',
+  any: 'where an item is',
+  count: 'with this number of items:',
+  fields: 'with fields',
+};
 
 export const kubeCodes: CodeTexts<KubeCodes> = {
   'object.absent': {
-    seen: ({ kind, name, namespace }) => `There is no ${kind} ${or(name)} in namespace ${namespace}.`,
+    seen: ({ kind, name, namespace }) => `There is no ${kind} ${or(name)} in ${place(namespace)}.`,
     wanted: ({ kind, name }) => `${kind} ${or(name)}.`,
-    next: ({ namespace }) => `Create it in namespace ${namespace}, with exactly this name.`,
+    next: ({ namespace }) => `Create it in ${place(namespace)}, with exactly this name.`,
   },
   'object.misnamed': {
-    seen: ({ kind, namespace, seen }) => `Namespace ${namespace} has ${kind} ${seen.join(', ')}.`,
+    seen: ({ kind, namespace, seen }) => `In ${place(namespace)} there is ${kind} ${all(seen)}.`,
     wanted: ({ kind, name }) => `${kind} ${or(name)}.`,
     next: ({ name }) => `Names have to be equal letter by letter: create it as ${or(name)}.`,
+  },
+  'object.unlabelled': {
+    seen: ({ kind, namespace, seen }) =>
+      `No ${kind} in ${place(namespace)} has the labels; the closest one has: ${all(seen)}.`,
+    wanted: ({ kind, wanted }) => `${kind} with labels ${wanted}.`,
+    next: () => 'Compare key and value of each label; for pods they belong in spec.template.metadata.labels.',
+  },
+  'object.unserved': {
+    seen: ({ kind }) => `The cluster does not know ${kind}.`,
+    wanted: ({ kind }) => `An object of ${kind}.`,
+    next: () => 'Install what brings this kind, such as its controller or its CustomResourceDefinition.',
+  },
+  'object.labels': {
+    seen: ({ kind, name, seen }) => `${kind} ${name} has labels: ${all(seen)}.`,
+    wanted: ({ wanted }) => `Labels ${wanted} in metadata.labels.`,
+    next: () => 'Add the missing labels to metadata.labels of the object and apply it again.',
+  },
+  'field.absent': {
+    seen: ({ kind, name, path }) => `${kind} ${name} has no ${path}.`,
+    wanted: ({ path }) => `A value at ${path}.`,
+    next: ({ path }) => `Set ${path} and apply the object again.`,
+  },
+  'field.present': {
+    seen: ({ kind, name, path, seen }) => `${kind} ${name} has ${path}: ${seen}.`,
+    wanted: ({ path }) => `No value at ${path}.`,
+    next: ({ path }) => `Remove ${path} and apply the object again.`,
+  },
+  'field.value': {
+    seen: ({ kind, name, path, seen }) => `${kind} ${name}: ${path} is ${seen === '' ? 'not set' : seen}.`,
+    wanted: ({ path, condition, wanted }) => `${path} ${conditions[condition]} ${wanted}.`,
+    next: ({ path }) => `Change ${path} and apply the object again.`,
+  },
+
+  'pod.imagePull': {
+    seen: ({ pod, container, image, reason, message }) =>
+      `Pod ${pod}, container ${container}: ${reason} for image ${image}${because(message)}.`,
+    wanted: ({ image }) => `Image ${image} on the node.`,
+    next: () =>
+      'Check account, Region, repository and tag of the image, and that the nodes may pull it (403: rights of the node role, 404: wrong name or tag).',
+  },
+  'pod.crashLoop': {
+    seen: ({ pod, container, exitCode, restarts }) =>
+      `Pod ${pod}: container ${container} keeps ending with exit code ${exitCode}, ${count(restarts, 'restart')} so far.`,
+    wanted: running,
+    next: ({ pod, container }) =>
+      `Read why it ended: kubectl logs ${pod} -c ${container} --previous. "exec format error" means an image for another processor architecture.`,
+  },
+  'pod.outOfMemory': {
+    seen: ({ pod, container, limit }) =>
+      `Pod ${pod}: container ${container} was ended because it needed more memory than ${limit === '' ? 'there was' : `its limit of ${limit}`}.`,
+    wanted: running,
+    next: () => 'Raise resources.limits.memory of the container, or make it use less memory.',
+  },
+  'pod.configError': {
+    seen: ({ pod, container, message }) =>
+      `Pod ${pod}: container ${container} cannot be configured${because(message)}.`,
+    wanted: running,
+    next: () => 'Create the ConfigMap, Secret or key that is named, in the namespace of the pod, or correct its name.',
+  },
+  'pod.createError': {
+    seen: ({ pod, container, reason, message }) =>
+      `Pod ${pod}: container ${container} cannot be started, ${reason}${because(message)}.`,
+    wanted: running,
+    next: () => 'Correct command, volumes or security settings of the container as the message says.',
+  },
+  'pod.unschedulable': {
+    seen: ({ pod, message }) => `Pod ${pod} fits on no node${because(message)}.`,
+    wanted: ({ pod }) => `Pod ${pod} on a node.`,
+    next: () => 'Lower the requests, add nodes, or correct node selector, affinity or tolerations as the message says.',
+  },
+  'pod.initFailing': {
+    seen: ({ pod, container, exitCode }) => `Pod ${pod}: init container ${container} ends with exit code ${exitCode}.`,
+    wanted: ({ container }) => `Init container ${container} finished with exit code 0.`,
+    next: ({ pod, container }) => `Read why it failed: kubectl logs ${pod} -c ${container}.`,
+  },
+  'pod.notReady': {
+    seen: ({ pod, container }) => `Pod ${pod}: container ${container} runs but is not ready.`,
+    wanted: running,
+    next: ({ pod }) => `Look at the readiness probe (path, port, time) and its events: kubectl describe pod ${pod}.`,
+  },
+  'pod.gate': {
+    seen: ({ pod, gate }) => `Pod ${pod} waits for its readiness gate ${gate}.`,
+    wanted: running,
+    next: () => 'Check that the target of the pod becomes healthy in its target group.',
+  },
+  'pod.nodeLost': {
+    seen: ({ pod, node }) => `Pod ${pod} is marked as not ready because node ${node} does not answer.`,
+    wanted: running,
+    next: ({ node }) => `Look at the node: kubectl describe node ${node}.`,
+  },
+  'pod.starting': {
+    seen: ({ pod, reason }) => `Pod ${pod} is starting: ${reason}.`,
+    wanted: running,
+    next: ({ pod }) => `If it stays like this, read the events: kubectl describe pod ${pod}.`,
+  },
+  'pod.failed': {
+    seen: ({ pod, reason, message }) => `Pod ${pod} has failed: ${reason}${because(message)}.`,
+    wanted: running,
+    next: ({ pod }) => `Remove the cause, then delete pod ${pod} so that a new one is made.`,
+  },
+  'pod.completed': {
+    seen: ({ pod }) => `Pod ${pod} has completed.`,
+    wanted: running,
+    next: () => 'Give the container a command that keeps running, such as a server.',
+  },
+  'pod.restarted': {
+    seen: ({ pod, container, exitCode, restarts }) =>
+      `Pod ${pod}: container ${container} has just restarted after exit code ${exitCode}, ${count(restarts, 'restart')} so far.`,
+    wanted: () => 'A container that keeps running.',
+    next: ({ pod, container }) => `If it happens again, read why: kubectl logs ${pod} -c ${container} --previous.`,
+  },
+
+  'workload.notObserved': {
+    seen: ({ kind, name }) => `The change of ${kind} ${name} has not been taken up yet.`,
+    wanted: () => 'A status that belongs to the newest specification.',
+    next: () => 'Wait a few seconds and check again.',
+  },
+  'workload.labels': {
+    seen: ({ kind, name, seen }) => `The pod template of ${kind} ${name} has labels: ${all(seen)}.`,
+    wanted: ({ wanted }) => `Labels ${wanted} in spec.template.metadata.labels.`,
+    next: () => 'Put the labels into spec.template.metadata.labels; labels of the object itself do not reach the pods.',
+  },
+  'workload.image': {
+    seen: ({ kind, name, seen }) => `${kind} ${name} uses image ${all(seen)}.`,
+    wanted: ({ wanted }) => `Image ${or(wanted)}.`,
+    next: () => 'Correct the image in spec.template.spec.containers and apply it again.',
+  },
+  'workload.port': {
+    seen: ({ kind, name, seen }) => `${kind} ${name} declares container ports: ${all(seen)}.`,
+    wanted: ({ wanted }) => `Container port ${wanted}.`,
+    next: ({ wanted }) => `Set containerPort: ${wanted} in spec.template.spec.containers.`,
+  },
+  'workload.replicas': {
+    seen: ({ kind, name, seen }) => `${kind} ${name} asks for ${count(seen, 'replica')}.`,
+    wanted: ({ wanted }) => `${count(wanted, 'replica')}.`,
+    next: ({ wanted }) => `Set spec.replicas to ${wanted} and apply it again.`,
+  },
+  'workload.zero': {
+    seen: ({ kind, name }) => `${kind} ${name} is scaled to 0 replicas.`,
+    wanted: () => 'At least one ready pod.',
+    next: () => 'Set spec.replicas to at least 1 and apply it again.',
+  },
+  'workload.noNodes': {
+    seen: ({ name }) => `DaemonSet ${name} matches no node.`,
+    wanted: () => 'At least one ready pod.',
+    next: () => 'Compare node selector, affinity and tolerations with the labels and taints of the nodes.',
+  },
+  'workload.tooFew': {
+    seen: ({ kind, name, seen }) => `${kind} ${name} asks for ${count(seen, 'pod')}.`,
+    wanted: ({ wanted }) => ready(wanted),
+    next: ({ wanted }) => `Scale it to at least ${wanted}.`,
+  },
+  'workload.paused': {
+    seen: ({ kind, name, seen }) =>
+      `The rollout of ${kind} ${name} is paused with ${count(seen, 'updated ready pod')}.`,
+    wanted: ({ wanted }) => ready(wanted),
+    next: ({ name }) => `Go on with the rollout: kubectl rollout resume deployment/${name}.`,
+  },
+  'workload.cannotCreate': {
+    seen: ({ kind, name, message }) => `${kind} ${name} may not create pods${because(message)}.`,
+    wanted: () => 'Pods that are created.',
+    next: () => 'Remove what the message names, such as a quota, a missing ServiceAccount or a pod security rule.',
+  },
+  'workload.stuck': {
+    seen: ({ kind, name, updated, ready: up, wanted }) =>
+      `The rollout of ${kind} ${name} makes no progress: ${updated} updated and ${up} ready of ${wanted}.`,
+    wanted: ({ wanted }) => ready(wanted),
+    next: ({ name }) => `Read the conditions and events: kubectl describe deployment ${name}.`,
+  },
+  'workload.rolling': {
+    seen: ({ kind, name, updated, ready: up, wanted }) =>
+      `${kind} ${name} is rolling out: ${updated} updated and ${up} ready of ${wanted}.`,
+    wanted: ({ wanted }) => ready(wanted),
+    next: () => 'Wait until the rollout has finished; if it does not, read the events of its pods.',
+  },
+
+  'pods.tooFew': {
+    seen: ({ namespace, labels, seen }) => `${count(seen, 'pod')} with labels ${labels} in ${place(namespace)}.`,
+    wanted: ({ wanted }) => `At least ${count(wanted, 'pod')}.`,
+    next: () => 'Raise the replicas of what creates these pods.',
+  },
+  'pods.phase': {
+    seen: ({ pod, seen }) => `Pod ${pod} is in phase ${seen === '' ? 'Unknown' : seen}.`,
+    wanted: ({ wanted }) => `Phase ${wanted}.`,
+    next: ({ pod }) => `Read the events of the pod: kubectl describe pod ${pod}.`,
+  },
+  'pods.image': {
+    seen: ({ pod, seen }) => `Pod ${pod} uses image ${all(seen)}.`,
+    wanted: ({ wanted }) => `An image that matches ${wanted}.`,
+    next: () => 'Put the new image into the workload and wait until its pods have been replaced.',
+  },
+  'pods.nodeLabel': {
+    seen: ({ pod, node, seen }) => `Pod ${pod} runs on node ${node}, which has labels: ${all(seen)}.`,
+    wanted: ({ wanted }) => `A node with labels ${wanted}.`,
+    next: () => 'Set nodeSelector or node affinity in the pod template, and label the nodes.',
+  },
+  'pods.notFargate': {
+    seen: ({ pod, scheduler, node }) =>
+      `Pod ${pod} was left to ${scheduler}${node === '' ? '' : ` and runs on node ${node}`}; Fargate did not take it.`,
+    wanted: ({ pod }) => `Pod ${pod} on a Fargate node.`,
+    next: ({ pod }) =>
+      `If the Fargate profile is newer than the pod, delete the pod: kubectl delete pod ${pod}. Otherwise make namespace and labels equal to those of the profile.`,
+  },
+  'pods.fargateWaiting': {
+    seen: ({ pod, message }) => `Pod ${pod} waits for its Fargate node${because(message)}.`,
+    wanted: ({ pod }) => `Pod ${pod} on a Fargate node.`,
+    next: ({ pod }) => `Fargate takes up to two minutes; after that read the events: kubectl describe pod ${pod}.`,
+  },
+  'pods.fargateLabelOnly': {
+    seen: ({ pod, node }) => `Pod ${pod} runs on node ${node}, which is no Fargate node.`,
+    wanted: ({ pod }) => `Pod ${pod} on a Fargate node.`,
+    next: ({ pod }) => `Delete the pod so that it is scheduled again: kubectl delete pod ${pod}.`,
+  },
+  'pods.onFargate': {
+    seen: ({ pod, node }) => `Pod ${pod} runs on Fargate node ${node}.`,
+    wanted: ({ pod }) => `Pod ${pod} on another node.`,
+    next: () => 'Change its labels so that no Fargate profile selects it, and delete the pod.',
+  },
+
+  'service.type': {
+    seen: ({ name, seen }) => `Service ${name} has type ${seen}.`,
+    wanted: ({ wanted }) => `Type ${wanted}.`,
+    next: ({ wanted }) => `Set spec.type to ${wanted} and apply it again.`,
+  },
+  'service.nodePort': {
+    seen: ({ name }) => `Service ${name} has no node port.`,
+    wanted: () => 'A node port.',
+    next: () => 'Set spec.type to NodePort, or allocateLoadBalancerNodePorts to true.',
+  },
+  'service.port': {
+    seen: ({ name, seen }) => `Service ${name} has ports: ${all(seen)}.`,
+    wanted: ({ wanted }) => `Port ${wanted}.`,
+    next: ({ wanted }) => `Set port: ${wanted} in spec.ports and apply it again.`,
+  },
+  'service.targetPort': {
+    seen: ({ name, port, seen }) => `Service ${name} sends port ${port} to target port ${seen}.`,
+    wanted: ({ wanted }) => `Target port ${wanted}.`,
+    next: ({ wanted }) => `Set targetPort: ${wanted}, the port that the container listens on.`,
+  },
+  'service.namedPort': {
+    seen: ({ name, port, seen }) => `Service ${name} leads to port "${port}", but its pods declare: ${all(seen)}.`,
+    wanted: ({ port }) => `A container port named "${port}".`,
+    next: ({ port }) => `Name the container port "${port}", or write its number as targetPort.`,
+  },
+  'service.noSelector': {
+    seen: ({ name }) => `Service ${name} has no selector.`,
+    wanted: () => 'A selector that matches the labels of the pods.',
+    next: () => 'Set spec.selector to the labels of the pods.',
+  },
+  'service.selectsNothing': {
+    seen: ({ name, selector, seen }) =>
+      `Service ${name} selects ${selector}, but no pod has these labels; the closest pod has: ${all(seen)}.`,
+    wanted: () => 'A selector that matches the labels of the pods.',
+    next: () => 'Make spec.selector of the Service equal to labels of the pods.',
+  },
+  'service.podsNotReady': {
+    seen: ({ name, pod, seen }) => `Service ${name} selects ${count(seen, 'ready pod')}; pod ${pod} is not ready.`,
+    wanted: ({ wanted }) => `At least ${count(wanted, 'ready pod')} behind it.`,
+    next: ({ pod }) => `Find out why the pod is not ready: kubectl describe pod ${pod}.`,
+  },
+  'service.endpoints': {
+    seen: ({ name, seen }) => `Service ${name} leads to ${count(seen, 'ready pod')}.`,
+    wanted: ({ wanted }) => `At least ${count(wanted, 'ready pod')} behind it.`,
+    next: ({ name }) =>
+      `Compare with the EndpointSlices: kubectl get endpointslices -l kubernetes.io/service-name=${name}.`,
+  },
+  'service.app': {
+    seen: ({ name, pod, seen }) => `Service ${name} leads to pod ${pod} with labels: ${all(seen)}.`,
+    wanted: ({ wanted }) => `Only pods with labels ${wanted} behind it.`,
+    next: ({ wanted }) => `Change spec.selector so that it selects ${wanted}.`,
+  },
+  'service.noHostname': {
+    seen: ({ name }) => `The load balancer of Service ${name} has no address yet.`,
+    wanted: () => 'A host name in status.loadBalancer.',
+    next: ({ name }) =>
+      `A load balancer takes a few minutes; after that read the events: kubectl describe service ${name}.`,
+  },
+  'service.failed': {
+    seen: ({ name, reason, message }) =>
+      `The load balancer of Service ${name} cannot be made: ${reason}${because(message)}.`,
+    wanted: () => 'A host name in status.loadBalancer.',
+    next: () => 'Remove what the message names, usually subnet tags or rights of the controller.',
+  },
+
+  'ingress.noClass': {
+    seen: ({ name }) => `Ingress ${name} has no class, and the cluster has no default one.`,
+    wanted: ({ wanted }) => `An Ingress that ${wanted} serves.`,
+    next: ({ wanted }) => `Set spec.ingressClassName to a class of ${wanted}: kubectl get ingressclass.`,
+  },
+  'ingress.unknownClass': {
+    seen: ({ name, class: seen, known }) =>
+      `Ingress ${name} has class ${seen}, which does not exist; the cluster has: ${all(known)}.`,
+    wanted: () => 'A class of a controller that is installed.',
+    next: () => 'Install the controller with its IngressClass, or correct spec.ingressClassName.',
+  },
+  'ingress.class': {
+    seen: ({ name, class: seen, controller }) => `Ingress ${name} has class ${seen} of controller ${controller}.`,
+    wanted: ({ wanted }) => `An Ingress that ${wanted} serves.`,
+    next: ({ wanted }) => `Set spec.ingressClassName to a class of ${wanted}: kubectl get ingressclass.`,
+  },
+  'ingress.annotation': {
+    seen: ({ name, annotation, seen }) =>
+      `Ingress ${name}: annotation ${annotation} is ${seen === '' ? 'not set' : seen}.`,
+    wanted: ({ annotation, wanted }) => `${annotation}: ${or(wanted)}.`,
+    next: ({ annotation }) => `Set ${annotation} in metadata.annotations and apply it again.`,
+  },
+  'ingress.host': {
+    seen: ({ name, seen }) => `Ingress ${name} has rules for hosts: ${all(seen)}.`,
+    wanted: ({ wanted }) => `A rule for host ${wanted}.`,
+    next: ({ wanted }) => `Add a rule with host: ${wanted} to spec.rules.`,
+  },
+  'ingress.path': {
+    seen: ({ name, path, seen }) => `Ingress ${name} does not route ${path}; it routes: ${all(seen)}.`,
+    wanted: ({ path }) => `Path ${path}.`,
+    next: ({ path }) => `Add path: ${path} with pathType: Prefix to spec.rules.`,
+  },
+  'ingress.backend': {
+    seen: ({ name, path, seen }) => `Ingress ${name} sends ${path} to ${seen === '' ? 'no Service' : seen}.`,
+    wanted: ({ path, wanted }) => `${path} sent to ${wanted}.`,
+    next: ({ path }) => `Correct Service and port of ${path}; a rule that comes before it may take the path away.`,
+  },
+  'ingress.noService': {
+    seen: ({ name, path, service }) => `Ingress ${name} sends ${path} to Service "${service}", which does not exist.`,
+    wanted: () => 'A Service that exists in the same namespace.',
+    next: () => 'Create the Service, or correct its name in the Ingress.',
+  },
+  'ingress.servicePort': {
+    seen: ({ name, path, service, seen, wanted }) =>
+      `Ingress ${name} sends ${path} to port ${wanted} of Service ${service}, which has: ${all(seen)}.`,
+    wanted: ({ service }) => `A port that Service ${service} has.`,
+    next: () => 'Write the port of the Service (not of the container) into the Ingress.',
+  },
+  'ingress.noAddress': {
+    seen: ({ name }) => `Ingress ${name} has no ADDRESS yet.`,
+    wanted: () => 'The host name of its load balancer.',
+    next: ({ name }) =>
+      `A load balancer takes a few minutes. After that read the events (kubectl describe ingress ${name}) and look whether the controller runs.`,
+  },
+  'ingress.failed': {
+    seen: ({ name, reason, message }) => `The controller cannot build Ingress ${name}: ${reason}${because(message)}.`,
+    wanted: () => 'The host name of its load balancer.',
+    next: () => 'Remove what the message names, usually subnet tags, rights of the controller or its cluster name.',
+  },
+
+  'hpa.absent': {
+    seen: ({ namespace, seen }) => `No HPA in namespace ${namespace} scales it; HPAs there scale: ${all(seen)}.`,
+    wanted: ({ target }) => `An HPA for ${or(target)}.`,
+    next: ({ target }) => `Create an HPA whose spec.scaleTargetRef is ${or(target)}.`,
+  },
+  'hpa.several': {
+    seen: ({ target, seen }) => `${target} is scaled by several HPAs: ${all(seen)}.`,
+    wanted: ({ target }) => `One HPA for ${target}.`,
+    next: () => 'Keep one of them and delete the others, since they work against each other.',
+  },
+  'hpa.noTarget': {
+    seen: ({ name, target }) => `HPA ${name} points to ${target}, which does not exist.`,
+    wanted: ({ target }) => `${target} in the same namespace.`,
+    next: () => 'Create what it should scale, or correct spec.scaleTargetRef.',
+  },
+  'hpa.min': {
+    seen: ({ name, seen }) => `HPA ${name} keeps at least ${count(seen, 'replica')}.`,
+    wanted: ({ wanted }) => `A minimum of ${wanted} or less.`,
+    next: ({ wanted }) => `Set spec.minReplicas to ${wanted}.`,
+  },
+  'hpa.max': {
+    seen: ({ name, seen }) => `HPA ${name} allows at most ${count(seen, 'replica')}.`,
+    wanted: ({ wanted }) => `A maximum of ${wanted} or more.`,
+    next: ({ wanted }) => `Set spec.maxReplicas to ${wanted}.`,
+  },
+  'hpa.fixed': {
+    seen: ({ name, seen }) => `HPA ${name} has ${seen} as minimum and as maximum, so it cannot scale.`,
+    wanted: () => 'A maximum above the minimum.',
+    next: () => 'Set spec.maxReplicas above spec.minReplicas.',
+  },
+  'hpa.metric': {
+    seen: ({ name, seen }) => `HPA ${name} scales by: ${all(seen)}.`,
+    wanted: ({ wanted }) => `Target ${wanted}.`,
+    next: ({ wanted }) => `Set the target of spec.metrics to ${wanted}.`,
+  },
+  'hpa.noValue': {
+    seen: ({ name }) => `HPA ${name} has no current value yet (TARGETS shows <unknown>).`,
+    wanted: () => 'A current value.',
+    next: () => 'The first value takes about a minute; after that check: kubectl top pods.',
+  },
+  'hpa.noRequest': {
+    seen: ({ name, resource, container }) =>
+      `HPA ${name} cannot compute its value: container ${container} has no ${resource} request.`,
+    wanted: ({ resource }) => `A ${resource} request in every container of the pods.`,
+    next: ({ resource, container }) => `Set resources.requests.${resource} of container ${container}, sidecars too.`,
+  },
+  'hpa.noMetricsServer': {
+    seen: ({ name }) => `HPA ${name} gets no values: the metrics API does not answer.`,
+    wanted: () => 'A metrics-server that answers.',
+    next: () => 'Install metrics-server and check: kubectl top nodes.',
+  },
+  'hpa.notActive': {
+    seen: ({ name, reason, message }) => `HPA ${name} does not work: ${reason}${because(message)}.`,
+    wanted: () => 'Conditions AbleToScale and ScalingActive that are True.',
+    next: ({ name }) => `Read the conditions: kubectl describe hpa ${name}.`,
+  },
+  'hpa.targetZero': {
+    seen: ({ name, target }) => `HPA ${name} is off because ${target} has 0 replicas.`,
+    wanted: ({ target }) => `At least one replica of ${target}.`,
+    next: ({ target }) => `Scale ${target} to 1; from then on the HPA takes over.`,
+  },
+
+  'scaled.max': {
+    seen: ({ name, seen }) => `HPA ${name} allows at most ${count(seen, 'replica')}.`,
+    wanted: ({ above }) => `More than ${count(above, 'replica')} under load.`,
+    next: ({ above }) => `Set spec.maxReplicas above ${above}, then send load.`,
+  },
+  'scaled.notActive': {
+    seen: ({ name }) => `HPA ${name} has no current value, so it cannot scale.`,
+    wanted: () => 'An HPA that is active.',
+    next: ({ name }) => `Read the conditions: kubectl describe hpa ${name}.`,
+  },
+  'scaled.coming': {
+    seen: ({ name, seen }) => `HPA ${name} is about to scale out; it has ${count(seen, 'replica')} now.`,
+    wanted: ({ above }) => `More than ${count(above, 'replica')} under load.`,
+    next: () => 'Keep the load running for a few minutes.',
+  },
+  'scaled.idle': {
+    seen: ({ name, seen, value, target }) =>
+      `HPA ${name} has ${count(seen, 'replica')}; the value is ${value === '' ? 'unknown' : value} with a target of ${target === '' ? 'unknown' : target}.`,
+    wanted: ({ above }) => `More than ${count(above, 'replica')} under load.`,
+    next: () => 'Send load without a break for some minutes, and check again within the hour.',
+  },
+  'scaled.byHand': {
+    seen: ({ name, seen }) => `There are ${count(seen, 'replica')}, but HPA ${name} has not added them.`,
+    wanted: ({ above }) => `More than ${count(above, 'replica')}, added by the HPA under load.`,
+    next: () => 'Leave the number of replicas to the HPA and send load.',
+  },
+
+  'can.denied': {
+    seen: ({ user, groups, verb, resource, namespace }) =>
+      `${subject(user, groups)} may not ${verb} ${resource} in ${scope(namespace)}.`,
+    wanted: ({ verb, resource, namespace }) => `Permission to ${verb} ${resource} in ${scope(namespace)}.`,
+    next: () =>
+      'Compare the subject of the RoleBinding with this user and these groups, letter by letter, and look at the namespace of Role and binding.',
+  },
+  'can.allowed': {
+    seen: ({ user, verb, resource, namespace, reason }) =>
+      `${user} may ${verb} ${resource} in ${scope(namespace)}${because(reason)}.`,
+    wanted: ({ verb, resource, namespace }) => `No permission to ${verb} ${resource} in ${scope(namespace)}.`,
+    next: () => 'Take the verb or resource out of the role that is named, or remove its binding.',
+  },
+  'can.nothing': {
+    seen: ({ user, groups, verb, resource, namespace }) =>
+      `${subject(user, groups)} may not even ${verb} ${resource} in ${scope(namespace)}.`,
+    wanted: ({ verb, resource }) => `A subject that can ${verb} ${resource}, and nothing more.`,
+    next: () => 'Give the subject what it needs first: a Role with a RoleBinding to this user or one of these groups.',
   },
 };
 
 export const kubeLabels: LabelTexts<KubeCheckName> = {
-  'k8s.can': ({ user, verb, resource, ns, expect }) =>
-    `${user} ${expect === 'yes' ? 'can' : 'cannot'} ${verb} ${resource} ${ns === undefined ? 'in the whole cluster' : `in ${ns}`}`,
-  'k8s.hpa': ({ target, valueKnown }) =>
-    `HPA for ${or(target.map(targetName))}${valueKnown ? ': current value known' : ''}`,
-  'k8s.ingress': ({ names, paths }) =>
-    `Ingress ${or(names)}${paths === undefined ? '' : `: ${paths.map(({ path }) => path).join(', ')}`}`,
-  'k8s.object': ({ kind, name, labels }) => `${kind} ${name === undefined ? selectorOf(labels ?? {}) : or(name)}`,
-  'k8s.pods': ({ labels, countAtLeast, onFargate }) =>
-    `Pods ${selectorOf(labels)}: at least ${countAtLeast}${onFargate ? ' on Fargate' : ''}`,
+  'k8s.can': ({ user, verb, resource, ns, name, expect }) =>
+    `${user} ${expect === 'yes' ? 'may' : 'may not'} ${verb} ${resource}${name === undefined ? '' : ` ${name}`} in ${scope(ns ?? '')}`,
+  'k8s.hpa': ({ target, metric, valueKnown }) =>
+    `HPA for ${or(target.map(targetName))}${metric === undefined ? '' : `: ${metricName(metric)}`}${valueKnown ? ', with a current value' : ''}`,
+  'k8s.ingress': ({ names, paths, address }) =>
+    `Ingress ${or(names)}${paths === undefined ? '' : `: ${paths.map(({ path }) => path).join(', ')}`}${address ? ', with an address' : ''}`,
+  'k8s.object': ({ kind, name, labels, fields }) =>
+    `${kind} ${name === undefined ? selectorOf(labels ?? {}) : or(name)}${Object.keys(fields).length === 0 ? '' : `: ${Object.keys(fields).join(', ')}`}`,
+  'k8s.pods': ({ labels, countAtLeast, onFargate, phase }) =>
+    `Pods ${selectorOf(labels)}: at least ${countAtLeast} ${phase ?? 'ready'}${onFargate ? ' on Fargate' : ''}`,
   'k8s.scaled': ({ target, above }) => `${or(target.map(targetName))} scaled above ${above} by its HPA`,
   'k8s.service': ({ name, port, endpointsAtLeast }) =>
-    `Service ${or(name)}${port === undefined ? '' : `:${port}`}${endpointsAtLeast === undefined ? '' : `, at least ${endpointsAtLeast} endpoints`}`,
+    `Service ${or(name)}${port === undefined ? '' : `:${port}`}${endpointsAtLeast === undefined ? '' : `, at least ${count(endpointsAtLeast, 'ready pod')}`}`,
   'k8s.workload': ({ kind, name, readyAtLeast }) => `${kind} ${or(name)}: at least ${readyAtLeast} ready`,
 };

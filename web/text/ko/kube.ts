@@ -1,35 +1,513 @@
 /** Korean texts of the checks that judge what the Kubernetes API shows. */
 import type { KubeCodes } from '../../../checks/codes/kube.ts';
 import { selectorOf } from '../../../checks/params.ts';
+import { metricName } from '../../../checks/rules/hpa.ts';
 import { targetName } from '../../../checks/rules/scale-target.ts';
 import type { CodeTexts, KubeCheckName, LabelTexts } from '../types.ts';
 
 const or = (names: readonly string[]) => names.join(' 또는 ');
+const all = (names: readonly string[]) => (names.length === 0 ? '없음' : names.join(', '));
+const place = (namespace: string) => (namespace === '' ? '클러스터' : `${namespace} 네임스페이스`);
+const scope = (namespace: string) => (namespace === '' ? '클러스터 전체' : `${namespace} 네임스페이스`);
+const because = (message: string) => (message === '' ? '' : ` (${message})`);
+const subject = (user: string, groups: readonly string[]) =>
+  groups.length === 0 ? `${user} 사용자` : `${user} 사용자(그룹: ${groups.join(', ')})`;
+const ready = (wanted: number) => `현재 버전의 Ready 파드 ${wanted}개 이상`;
+const running = ({ pod }: { pod: string }) => `실행 중이고 Ready인 파드: ${pod}`;
+
+const conditions: Readonly<Record<KubeCodes['field.value']['condition'], string>> = {
+  equals: '값',
+  exists: '있어야 할 값',
+  absent: '없어야 할 값',
+  contains: '포함할 값',
+  oneOf: '다음 중 하나',
+  atLeast: '최소',
+  atMost: '최대',
+  matches: '일치할 정규식',
+  each: '모든 항목의 조건',
+  any: '항목 하나 이상의 조건',
+  count: '항목 수',
+  fields: '필드 조건',
+};
 
 export const kubeCodes: CodeTexts<KubeCodes> = {
   'object.absent': {
-    seen: ({ kind, name, namespace }) => `${namespace} 네임스페이스에 ${kind} ${or(name)} 리소스가 없어요.`,
+    seen: ({ kind, name, namespace }) => `${place(namespace)}에 ${kind} ${or(name)} 리소스가 없어요.`,
     wanted: ({ kind, name }) => `${kind} ${or(name)}`,
-    next: ({ namespace }) => `${namespace} 네임스페이스에 정확히 이 이름으로 만들어 주세요.`,
+    next: ({ namespace }) => `${place(namespace)}에 정확히 이 이름으로 만들어 주세요.`,
   },
   'object.misnamed': {
-    seen: ({ kind, namespace, seen }) => `${namespace} 네임스페이스에 있는 ${kind} 이름: ${seen.join(', ')}`,
+    seen: ({ kind, namespace, seen }) => `${place(namespace)}에 있는 ${kind}: ${all(seen)}`,
     wanted: ({ kind, name }) => `${kind} ${or(name)}`,
     next: ({ name }) => `이름은 글자까지 똑같아야 해요. 다음 이름으로 만들어 주세요: ${or(name)}`,
+  },
+  'object.unlabelled': {
+    seen: ({ kind, namespace, seen }) =>
+      `${place(namespace)}에 이 레이블을 가진 ${kind} 리소스가 없어요. 가장 비슷한 것의 레이블: ${all(seen)}`,
+    wanted: ({ kind, wanted }) => `${wanted} 레이블을 가진 ${kind}`,
+    next: () => '레이블의 키와 값을 하나씩 비교해 주세요. 파드라면 spec.template.metadata.labels에 넣어야 해요.',
+  },
+  'object.unserved': {
+    seen: ({ kind }) => `클러스터가 모르는 종류예요: ${kind}`,
+    wanted: ({ kind }) => `${kind} 리소스`,
+    next: () => '이 종류를 제공하는 컨트롤러나 CustomResourceDefinition을 먼저 설치해 주세요.',
+  },
+  'object.labels': {
+    seen: ({ kind, name, seen }) => `${kind} ${name}의 레이블: ${all(seen)}`,
+    wanted: ({ wanted }) => `metadata.labels의 ${wanted}`,
+    next: () => '빠진 레이블을 metadata.labels에 넣고 다시 적용해 주세요.',
+  },
+  'field.absent': {
+    seen: ({ kind, name, path }) => `${kind} ${name}에 ${path} 값이 없어요.`,
+    wanted: ({ path }) => `${path} 값`,
+    next: ({ path }) => `${path} 값을 넣고 다시 적용해 주세요.`,
+  },
+  'field.present': {
+    seen: ({ kind, name, path, seen }) => `${kind} ${name}의 ${path}: ${seen}`,
+    wanted: ({ path }) => `${path} 값 없음`,
+    next: ({ path }) => `${path} 값을 지우고 다시 적용해 주세요.`,
+  },
+  'field.value': {
+    seen: ({ kind, name, path, seen }) => `${kind} ${name}의 ${path}: ${seen === '' ? '없음' : seen}`,
+    wanted: ({ path, condition, wanted }) => `${path}의 ${conditions[condition]}: ${wanted}`,
+    next: ({ path }) => `${path} 값을 바꾸고 다시 적용해 주세요.`,
+  },
+
+  'pod.imagePull': {
+    seen: ({ pod, container, image, reason, message }) =>
+      `파드 ${pod}의 컨테이너 ${container}: 이미지 ${image}에서 ${reason}${because(message)}`,
+    wanted: ({ image }) => `노드가 받을 수 있는 이미지: ${image}`,
+    next: () =>
+      '이미지의 계정 번호, 리전, 저장소, 태그를 확인해 주세요. 403이면 노드 역할의 권한, 404면 이름이나 태그가 틀린 거예요.',
+  },
+  'pod.crashLoop': {
+    seen: ({ pod, container, exitCode, restarts }) =>
+      `파드 ${pod}의 컨테이너 ${container}: 종료 코드 ${exitCode}, 다시 시작 ${restarts}번`,
+    wanted: running,
+    next: ({ pod, container }) =>
+      `종료된 이유를 확인해 주세요: kubectl logs ${pod} -c ${container} --previous. "exec format error"라면 이미지의 프로세서 아키텍처가 노드와 다른 거예요.`,
+  },
+  'pod.outOfMemory': {
+    seen: ({ pod, container, limit }) =>
+      `파드 ${pod}의 컨테이너 ${container}: 메모리가 모자라 종료됐어요(제한: ${limit === '' ? '없음' : limit}).`,
+    wanted: running,
+    next: () => '컨테이너의 resources.limits.memory 값을 올리거나 메모리를 덜 쓰게 바꿔 주세요.',
+  },
+  'pod.configError': {
+    seen: ({ pod, container, message }) =>
+      `파드 ${pod}의 컨테이너 ${container}: 설정을 찾지 못했어요${because(message)}.`,
+    wanted: running,
+    next: () => '메시지에 나온 ConfigMap, Secret 또는 키를 파드와 같은 네임스페이스에 만들거나 이름을 고쳐 주세요.',
+  },
+  'pod.createError': {
+    seen: ({ pod, container, reason, message }) =>
+      `파드 ${pod}의 컨테이너 ${container}: 시작하지 못했어요. ${reason}${because(message)}`,
+    wanted: running,
+    next: () => '메시지에 맞춰 컨테이너의 명령, 볼륨, 보안 설정을 고쳐 주세요.',
+  },
+  'pod.unschedulable': {
+    seen: ({ pod, message }) => `파드 ${pod}에 맞는 노드가 없어요${because(message)}.`,
+    wanted: ({ pod }) => `노드에 배치된 파드: ${pod}`,
+    next: () => '메시지에 맞춰 requests를 줄이거나 노드를 늘리고, nodeSelector, affinity, toleration을 확인해 주세요.',
+  },
+  'pod.initFailing': {
+    seen: ({ pod, container, exitCode }) => `파드 ${pod}의 초기화 컨테이너 ${container}: 종료 코드 ${exitCode}`,
+    wanted: ({ container }) => `종료 코드 0으로 끝난 초기화 컨테이너: ${container}`,
+    next: ({ pod, container }) => `실패한 이유를 확인해 주세요: kubectl logs ${pod} -c ${container}`,
+  },
+  'pod.notReady': {
+    seen: ({ pod, container }) => `파드 ${pod}의 컨테이너 ${container}: 실행 중이지만 아직 Ready가 아니에요.`,
+    wanted: running,
+    next: ({ pod }) => `readiness probe의 경로, 포트, 시간과 이벤트를 확인해 주세요: kubectl describe pod ${pod}`,
+  },
+  'pod.gate': {
+    seen: ({ pod, gate }) => `파드 ${pod}: readiness gate ${gate} 조건을 기다리고 있어요.`,
+    wanted: running,
+    next: () => '대상 그룹에서 이 파드가 정상이 되는지 확인해 주세요.',
+  },
+  'pod.nodeLost': {
+    seen: ({ pod, node }) => `파드 ${pod}: 노드 ${node}에서 응답이 없어 Ready가 아니에요.`,
+    wanted: running,
+    next: ({ node }) => `노드를 확인해 주세요: kubectl describe node ${node}`,
+  },
+  'pod.starting': {
+    seen: ({ pod, reason }) => `파드 ${pod} 시작 중: ${reason}`,
+    wanted: running,
+    next: ({ pod }) => `계속 이 상태라면 이벤트를 확인해 주세요: kubectl describe pod ${pod}`,
+  },
+  'pod.failed': {
+    seen: ({ pod, reason, message }) => `파드 ${pod} 실패: ${reason}${because(message)}`,
+    wanted: running,
+    next: ({ pod }) => `원인을 없앤 다음 파드를 지워 새로 만들어지게 해 주세요: kubectl delete pod ${pod}`,
+  },
+  'pod.completed': {
+    seen: ({ pod }) => `파드 ${pod}: 할 일을 마치고 끝났어요.`,
+    wanted: running,
+    next: () => '서버처럼 계속 실행되는 명령을 컨테이너에 넣어 주세요.',
+  },
+  'pod.restarted': {
+    seen: ({ pod, container, exitCode, restarts }) =>
+      `파드 ${pod}의 컨테이너 ${container}: 종료 코드 ${exitCode} 뒤에 방금 다시 시작했어요(모두 ${restarts}번).`,
+    wanted: () => '계속 실행되는 컨테이너',
+    next: ({ pod, container }) => `다시 일어나면 이유를 확인해 주세요: kubectl logs ${pod} -c ${container} --previous`,
+  },
+
+  'workload.notObserved': {
+    seen: ({ kind, name }) => `${kind} ${name}의 변경이 아직 반영되지 않았어요.`,
+    wanted: () => '최신 명세에 대한 상태',
+    next: () => '몇 초 뒤에 다시 확인해 주세요.',
+  },
+  'workload.labels': {
+    seen: ({ kind, name, seen }) => `${kind} ${name}의 파드 템플릿 레이블: ${all(seen)}`,
+    wanted: ({ wanted }) => `spec.template.metadata.labels의 ${wanted}`,
+    next: () => '레이블을 spec.template.metadata.labels에 넣어 주세요. 리소스 자체의 레이블은 파드에 전달되지 않아요.',
+  },
+  'workload.image': {
+    seen: ({ kind, name, seen }) => `${kind} ${name}의 이미지: ${all(seen)}`,
+    wanted: ({ wanted }) => `이미지 ${or(wanted)}`,
+    next: () => 'spec.template.spec.containers의 이미지를 고치고 다시 적용해 주세요.',
+  },
+  'workload.port': {
+    seen: ({ kind, name, seen }) => `${kind} ${name}의 컨테이너 포트: ${all(seen)}`,
+    wanted: ({ wanted }) => `컨테이너 포트 ${wanted}`,
+    next: ({ wanted }) => `spec.template.spec.containers에 containerPort: ${wanted} 줄을 넣어 주세요.`,
+  },
+  'workload.replicas': {
+    seen: ({ kind, name, seen }) => `${kind} ${name}의 복제본: ${seen}개`,
+    wanted: ({ wanted }) => `복제본 ${wanted}개`,
+    next: ({ wanted }) => `spec.replicas 값을 바꾸고 다시 적용해 주세요: ${wanted}`,
+  },
+  'workload.zero': {
+    seen: ({ kind, name }) => `${kind} ${name}의 복제본: 0개`,
+    wanted: () => 'Ready 파드 1개 이상',
+    next: () => 'spec.replicas 값을 1 이상으로 바꾸고 다시 적용해 주세요.',
+  },
+  'workload.noNodes': {
+    seen: ({ name }) => `DaemonSet ${name}에 맞는 노드가 없어요.`,
+    wanted: () => 'Ready 파드 1개 이상',
+    next: () => 'nodeSelector, affinity, toleration을 노드의 레이블, 테인트와 비교해 주세요.',
+  },
+  'workload.tooFew': {
+    seen: ({ kind, name, seen }) => `${kind} ${name}에 지정된 파드: ${seen}개`,
+    wanted: ({ wanted }) => ready(wanted),
+    next: ({ wanted }) => `${wanted}개 이상으로 늘려 주세요.`,
+  },
+  'workload.paused': {
+    seen: ({ kind, name, seen }) => `${kind} ${name}의 롤아웃이 멈춰 있어요. 바뀐 Ready 파드: ${seen}개`,
+    wanted: ({ wanted }) => ready(wanted),
+    next: ({ name }) => `롤아웃을 이어 가세요: kubectl rollout resume deployment/${name}`,
+  },
+  'workload.cannotCreate': {
+    seen: ({ kind, name, message }) => `${kind} ${name}: 파드를 만들 수 없어요${because(message)}.`,
+    wanted: () => '만들어진 파드',
+    next: () => '메시지에 나온 원인(할당량, 없는 ServiceAccount, 파드 보안 규칙 등)을 없애 주세요.',
+  },
+  'workload.stuck': {
+    seen: ({ kind, name, updated, ready: up, wanted }) =>
+      `${kind} ${name}의 롤아웃이 더 나아가지 못해요. ${wanted}개 중 바뀐 파드 ${updated}개, Ready ${up}개`,
+    wanted: ({ wanted }) => ready(wanted),
+    next: ({ name }) => `조건과 이벤트를 확인해 주세요: kubectl describe deployment ${name}`,
+  },
+  'workload.rolling': {
+    seen: ({ kind, name, updated, ready: up, wanted }) =>
+      `${kind} ${name} 롤아웃 중: ${wanted}개 중 바뀐 파드 ${updated}개, Ready ${up}개`,
+    wanted: ({ wanted }) => ready(wanted),
+    next: () => '롤아웃이 끝날 때까지 기다려 주세요. 끝나지 않으면 파드의 이벤트를 확인해 주세요.',
+  },
+
+  'pods.tooFew': {
+    seen: ({ namespace, labels, seen }) => `${place(namespace)}에서 ${labels} 레이블을 가진 파드: ${seen}개`,
+    wanted: ({ wanted }) => `파드 ${wanted}개 이상`,
+    next: () => '이 파드를 만드는 리소스의 복제본을 늘려 주세요.',
+  },
+  'pods.phase': {
+    seen: ({ pod, seen }) => `파드 ${pod}의 단계: ${seen === '' ? 'Unknown' : seen}`,
+    wanted: ({ wanted }) => `단계: ${wanted}`,
+    next: ({ pod }) => `파드의 이벤트를 확인해 주세요: kubectl describe pod ${pod}`,
+  },
+  'pods.image': {
+    seen: ({ pod, seen }) => `파드 ${pod}의 이미지: ${all(seen)}`,
+    wanted: ({ wanted }) => `다음 정규식에 맞는 이미지: ${wanted}`,
+    next: () => '워크로드에 새 이미지를 넣고 파드가 모두 바뀔 때까지 기다려 주세요.',
+  },
+  'pods.nodeLabel': {
+    seen: ({ pod, node, seen }) => `파드 ${pod}의 노드 ${node}에 있는 레이블: ${all(seen)}`,
+    wanted: ({ wanted }) => `${wanted} 레이블을 가진 노드`,
+    next: () => '파드 템플릿에 nodeSelector나 node affinity를 넣고 노드에 레이블을 붙여 주세요.',
+  },
+  'pods.notFargate': {
+    seen: ({ pod, scheduler, node }) =>
+      `파드 ${pod}: Fargate 대신 ${scheduler} 스케줄러가 맡았어요.${node === '' ? '' : ` 노드: ${node}`}`,
+    wanted: ({ pod }) => `Fargate 노드에서 실행되는 파드: ${pod}`,
+    next: ({ pod }) =>
+      `Fargate 프로파일보다 먼저 만든 파드라면 지워 주세요: kubectl delete pod ${pod}. 아니라면 네임스페이스와 레이블을 프로파일과 똑같이 맞춰 주세요.`,
+  },
+  'pods.fargateWaiting': {
+    seen: ({ pod, message }) => `파드 ${pod}: Fargate 노드를 기다리고 있어요${because(message)}.`,
+    wanted: ({ pod }) => `Fargate 노드에서 실행되는 파드: ${pod}`,
+    next: ({ pod }) => `2분까지 걸려요. 그 뒤에는 이벤트를 확인해 주세요: kubectl describe pod ${pod}`,
+  },
+  'pods.fargateLabelOnly': {
+    seen: ({ pod, node }) => `파드 ${pod}의 노드 ${node}: Fargate 노드가 아니에요.`,
+    wanted: ({ pod }) => `Fargate 노드에서 실행되는 파드: ${pod}`,
+    next: ({ pod }) => `파드를 지워 다시 배치되게 해 주세요: kubectl delete pod ${pod}`,
+  },
+  'pods.onFargate': {
+    seen: ({ pod, node }) => `파드 ${pod}: Fargate 노드 ${node}에서 실행 중이에요.`,
+    wanted: ({ pod }) => `다른 노드에서 실행되는 파드: ${pod}`,
+    next: () => 'Fargate 프로파일이 고르지 않게 레이블을 바꾸고 파드를 지워 주세요.',
+  },
+
+  'service.type': {
+    seen: ({ name, seen }) => `Service ${name}의 유형: ${seen}`,
+    wanted: ({ wanted }) => `유형 ${wanted}`,
+    next: ({ wanted }) => `spec.type 값을 바꾸고 다시 적용해 주세요: ${wanted}`,
+  },
+  'service.nodePort': {
+    seen: ({ name }) => `Service ${name}에 노드 포트가 없어요.`,
+    wanted: () => '노드 포트',
+    next: () => 'spec.type을 NodePort로 바꾸거나 allocateLoadBalancerNodePorts를 true로 바꿔 주세요.',
+  },
+  'service.port': {
+    seen: ({ name, seen }) => `Service ${name}의 포트: ${all(seen)}`,
+    wanted: ({ wanted }) => `포트 ${wanted}`,
+    next: ({ wanted }) => `spec.ports에 port: ${wanted} 값을 넣고 다시 적용해 주세요.`,
+  },
+  'service.targetPort': {
+    seen: ({ name, port, seen }) => `Service ${name}의 포트 ${port}에 이어진 대상 포트: ${seen}`,
+    wanted: ({ wanted }) => `대상 포트 ${wanted}`,
+    next: ({ wanted }) => `컨테이너가 듣는 포트로 바꿔 주세요: targetPort: ${wanted}`,
+  },
+  'service.namedPort': {
+    seen: ({ name, port, seen }) =>
+      `Service ${name}에 이어진 포트 이름은 "${port}"인데, 파드에 선언된 포트: ${all(seen)}`,
+    wanted: ({ port }) => `이름이 "${port}"인 컨테이너 포트`,
+    next: ({ port }) => `컨테이너 포트에 "${port}"라는 이름을 붙이거나 targetPort에 번호를 써 주세요.`,
+  },
+  'service.noSelector': {
+    seen: ({ name }) => `Service ${name}에 selector가 없어요.`,
+    wanted: () => '파드의 레이블과 맞는 selector',
+    next: () => 'spec.selector에 파드의 레이블을 넣어 주세요.',
+  },
+  'service.selectsNothing': {
+    seen: ({ name, selector, seen }) =>
+      `Service ${name}의 selector(${selector})에 맞는 파드가 없어요. 가장 비슷한 파드의 레이블: ${all(seen)}`,
+    wanted: () => '파드의 레이블과 맞는 selector',
+    next: () => 'Service의 spec.selector와 파드의 레이블을 똑같이 맞춰 주세요.',
+  },
+  'service.podsNotReady': {
+    seen: ({ name, pod, seen }) => `Service ${name} 뒤의 Ready 파드: ${seen}개. Ready가 아닌 파드: ${pod}`,
+    wanted: ({ wanted }) => `뒤에 있는 Ready 파드 ${wanted}개 이상`,
+    next: ({ pod }) => `파드가 Ready가 아닌 이유를 확인해 주세요: kubectl describe pod ${pod}`,
+  },
+  'service.endpoints': {
+    seen: ({ name, seen }) => `Service ${name} 뒤의 Ready 파드: ${seen}개`,
+    wanted: ({ wanted }) => `뒤에 있는 Ready 파드 ${wanted}개 이상`,
+    next: ({ name }) =>
+      `EndpointSlice와 비교해 주세요: kubectl get endpointslices -l kubernetes.io/service-name=${name}`,
+  },
+  'service.app': {
+    seen: ({ name, pod, seen }) => `Service ${name} 뒤의 파드 ${pod}에 있는 레이블: ${all(seen)}`,
+    wanted: ({ wanted }) => `뒤에 있는 모든 파드의 레이블: ${wanted}`,
+    next: ({ wanted }) => `spec.selector를 바꿔 다음 레이블만 고르게 해 주세요: ${wanted}`,
+  },
+  'service.noHostname': {
+    seen: ({ name }) => `Service ${name}의 로드 밸런서 주소가 아직 없어요.`,
+    wanted: () => 'status.loadBalancer의 호스트 이름',
+    next: ({ name }) =>
+      `로드 밸런서를 만드는 데 몇 분 걸려요. 그 뒤에는 이벤트를 확인해 주세요: kubectl describe service ${name}`,
+  },
+  'service.failed': {
+    seen: ({ name, reason, message }) => `Service ${name}의 로드 밸런서를 만들 수 없어요. ${reason}${because(message)}`,
+    wanted: () => 'status.loadBalancer의 호스트 이름',
+    next: () => '메시지에 나온 원인을 없애 주세요. 서브넷 태그나 컨트롤러의 권한일 때가 많아요.',
+  },
+
+  'ingress.noClass': {
+    seen: ({ name }) => `Ingress ${name}에 클래스가 없고 클러스터에 기본 클래스도 없어요.`,
+    wanted: ({ wanted }) => `${wanted} 컨트롤러의 Ingress`,
+    next: ({ wanted }) => `spec.ingressClassName에 ${wanted} 컨트롤러의 클래스를 넣어 주세요: kubectl get ingressclass`,
+  },
+  'ingress.unknownClass': {
+    seen: ({ name, class: seen, known }) =>
+      `Ingress ${name}의 클래스 ${seen}: 클러스터에 없어요. 있는 클래스: ${all(known)}`,
+    wanted: () => '설치된 컨트롤러의 클래스',
+    next: () => '컨트롤러를 IngressClass와 함께 설치하거나 spec.ingressClassName 값을 고쳐 주세요.',
+  },
+  'ingress.class': {
+    seen: ({ name, class: seen, controller }) => `Ingress ${name}의 클래스: ${seen}, 컨트롤러: ${controller}`,
+    wanted: ({ wanted }) => `${wanted} 컨트롤러의 Ingress`,
+    next: ({ wanted }) => `spec.ingressClassName에 ${wanted} 컨트롤러의 클래스를 넣어 주세요: kubectl get ingressclass`,
+  },
+  'ingress.annotation': {
+    seen: ({ name, annotation, seen }) => `Ingress ${name}의 애너테이션 ${annotation}: ${seen === '' ? '없음' : seen}`,
+    wanted: ({ annotation, wanted }) => `${annotation}: ${or(wanted)}`,
+    next: ({ annotation }) => `metadata.annotations의 ${annotation} 값을 고치고 다시 적용해 주세요.`,
+  },
+  'ingress.host': {
+    seen: ({ name, seen }) => `Ingress ${name}의 규칙에 있는 호스트: ${all(seen)}`,
+    wanted: ({ wanted }) => `호스트 ${wanted}의 규칙`,
+    next: ({ wanted }) => `spec.rules에 host: ${wanted} 규칙을 넣어 주세요.`,
+  },
+  'ingress.path': {
+    seen: ({ name, path, seen }) => `Ingress ${name}에 ${path} 경로가 없어요. 있는 경로: ${all(seen)}`,
+    wanted: ({ path }) => `경로 ${path}`,
+    next: ({ path }) => `spec.rules에 path: ${path} 경로를 pathType: Prefix와 함께 넣어 주세요.`,
+  },
+  'ingress.backend': {
+    seen: ({ name, path, seen }) => `Ingress ${name}의 ${path} 경로가 가는 곳: ${seen === '' ? '없음' : seen}`,
+    wanted: ({ path, wanted }) => `${path} 경로가 갈 곳: ${wanted}`,
+    next: ({ path }) =>
+      `${path} 경로의 Service와 포트를 고쳐 주세요. 앞에 있는 규칙이 이 경로를 먼저 가져가는지도 확인해 주세요.`,
+  },
+  'ingress.noService': {
+    seen: ({ name, path, service }) => `Ingress ${name}의 ${path} 경로가 가는 Service "${service}": 없어요.`,
+    wanted: () => '같은 네임스페이스에 있는 Service',
+    next: () => 'Service를 만들거나 Ingress에 쓴 이름을 고쳐 주세요.',
+  },
+  'ingress.servicePort': {
+    seen: ({ name, path, service, seen, wanted }) =>
+      `Ingress ${name}의 ${path} 경로가 Service ${service}의 포트 ${wanted}에 이어져 있어요. Service에 있는 포트: ${all(seen)}`,
+    wanted: ({ service }) => `Service ${service}에 있는 포트`,
+    next: () => 'Ingress에는 컨테이너 포트가 아니라 Service의 포트를 써 주세요.',
+  },
+  'ingress.noAddress': {
+    seen: ({ name }) => `Ingress ${name}의 ADDRESS가 아직 비어 있어요.`,
+    wanted: () => '로드 밸런서의 호스트 이름',
+    next: ({ name }) =>
+      `로드 밸런서를 만드는 데 몇 분 걸려요. 그 뒤에는 이벤트(kubectl describe ingress ${name})와 컨트롤러가 실행 중인지 확인해 주세요.`,
+  },
+  'ingress.failed': {
+    seen: ({ name, reason, message }) =>
+      `컨트롤러가 Ingress ${name}의 로드 밸런서를 만들 수 없어요. ${reason}${because(message)}`,
+    wanted: () => '로드 밸런서의 호스트 이름',
+    next: () => '메시지에 나온 원인을 없애 주세요. 서브넷 태그, 컨트롤러의 권한, 클러스터 이름일 때가 많아요.',
+  },
+
+  'hpa.absent': {
+    seen: ({ namespace, seen }) => `${place(namespace)}에 이 대상의 HPA가 없어요. 있는 HPA의 대상: ${all(seen)}`,
+    wanted: ({ target }) => `${or(target)}의 HPA`,
+    next: ({ target }) => `spec.scaleTargetRef에 다음 대상을 쓴 HPA를 만들어 주세요: ${or(target)}`,
+  },
+  'hpa.several': {
+    seen: ({ target, seen }) => `${target} 하나에 HPA가 여러 개예요: ${all(seen)}`,
+    wanted: ({ target }) => `${target}의 HPA 하나`,
+    next: () => '서로 부딪히니 하나만 남기고 지워 주세요.',
+  },
+  'hpa.noTarget': {
+    seen: ({ name, target }) => `HPA ${name}의 대상 ${target}: 없어요.`,
+    wanted: ({ target }) => `같은 네임스페이스의 ${target}`,
+    next: () => '대상을 만들거나 spec.scaleTargetRef 값을 고쳐 주세요.',
+  },
+  'hpa.min': {
+    seen: ({ name, seen }) => `HPA ${name}의 최소 복제본: ${seen}개`,
+    wanted: ({ wanted }) => `최소 복제본 ${wanted}개 이하`,
+    next: ({ wanted }) => `spec.minReplicas 값을 바꿔 주세요: ${wanted}`,
+  },
+  'hpa.max': {
+    seen: ({ name, seen }) => `HPA ${name}의 최대 복제본: ${seen}개`,
+    wanted: ({ wanted }) => `최대 복제본 ${wanted}개 이상`,
+    next: ({ wanted }) => `spec.maxReplicas 값을 바꿔 주세요: ${wanted}`,
+  },
+  'hpa.fixed': {
+    seen: ({ name, seen }) => `HPA ${name}의 최소와 최대 복제본이 모두 ${seen}개라 늘어날 수 없어요.`,
+    wanted: () => '최소보다 큰 최대 복제본',
+    next: () => 'spec.maxReplicas 값을 spec.minReplicas보다 크게 바꿔 주세요.',
+  },
+  'hpa.metric': {
+    seen: ({ name, seen }) => `HPA ${name}의 기준: ${all(seen)}`,
+    wanted: ({ wanted }) => `기준 ${wanted}`,
+    next: ({ wanted }) => `spec.metrics의 목표 값을 바꿔 주세요: ${wanted}`,
+  },
+  'hpa.noValue': {
+    seen: ({ name }) => `HPA ${name}의 현재 값이 아직 없어요(TARGETS의 <unknown>).`,
+    wanted: () => '현재 값',
+    next: () => '첫 값은 1분쯤 뒤에 나와요. 그 뒤에도 없으면 kubectl top pods 명령으로 확인해 주세요.',
+  },
+  'hpa.noRequest': {
+    seen: ({ name, resource, container }) =>
+      `HPA ${name}: 컨테이너 ${container}에 ${resource} requests가 없어 값을 계산할 수 없어요.`,
+    wanted: ({ resource }) => `파드의 모든 컨테이너에 있는 ${resource} requests`,
+    next: ({ resource, container }) =>
+      `컨테이너 ${container}에 resources.requests.${resource} 값을 넣어 주세요. 사이드카도 마찬가지예요.`,
+  },
+  'hpa.noMetricsServer': {
+    seen: ({ name }) => `HPA ${name}: 메트릭 API가 응답하지 않아 값을 받지 못해요.`,
+    wanted: () => '응답하는 metrics-server',
+    next: () => 'metrics-server를 설치하고 kubectl top nodes 명령으로 확인해 주세요.',
+  },
+  'hpa.notActive': {
+    seen: ({ name, reason, message }) => `HPA ${name}: 동작하지 않아요. ${reason}${because(message)}`,
+    wanted: () => 'True인 AbleToScale과 ScalingActive 조건',
+    next: ({ name }) => `조건을 확인해 주세요: kubectl describe hpa ${name}`,
+  },
+  'hpa.targetZero': {
+    seen: ({ name, target }) => `HPA ${name}: ${target}의 복제본이 0개라 꺼져 있어요.`,
+    wanted: ({ target }) => `${target}의 복제본 1개 이상`,
+    next: ({ target }) => `${target}의 복제본을 1개로 늘려 주세요. 그 뒤로는 HPA가 맡아요.`,
+  },
+
+  'scaled.max': {
+    seen: ({ name, seen }) => `HPA ${name}의 최대 복제본: ${seen}개`,
+    wanted: ({ above }) => `부하를 받아 ${above}개보다 많은 복제본`,
+    next: ({ above }) => `spec.maxReplicas 값을 ${above}보다 크게 바꾸고 부하를 주세요.`,
+  },
+  'scaled.notActive': {
+    seen: ({ name }) => `HPA ${name}: 현재 값이 없어 늘릴 수 없어요.`,
+    wanted: () => '동작하는 HPA',
+    next: ({ name }) => `조건을 확인해 주세요: kubectl describe hpa ${name}`,
+  },
+  'scaled.coming': {
+    seen: ({ name, seen }) => `HPA ${name}: 곧 늘어나요. 지금 복제본: ${seen}개`,
+    wanted: ({ above }) => `부하를 받아 ${above}개보다 많은 복제본`,
+    next: () => '몇 분 동안 부하를 계속 주세요.',
+  },
+  'scaled.idle': {
+    seen: ({ name, seen, value, target }) =>
+      `HPA ${name}의 복제본: ${seen}개, 현재 값: ${value === '' ? '모름' : value}, 목표: ${target === '' ? '모름' : target}`,
+    wanted: ({ above }) => `부하를 받아 ${above}개보다 많은 복제본`,
+    next: () => '몇 분 동안 부하를 끊지 말고 주고, 한 시간 안에 다시 확인해 주세요.',
+  },
+  'scaled.byHand': {
+    seen: ({ name, seen }) => `복제본 ${seen}개가 있지만 HPA ${name}에서 늘린 것이 아니에요.`,
+    wanted: ({ above }) => `부하를 받아 HPA가 늘린, ${above}개보다 많은 복제본`,
+    next: () => '복제본 수는 HPA에 맡기고 부하를 주세요.',
+  },
+
+  'can.denied': {
+    seen: ({ user, groups, verb, resource, namespace }) =>
+      `${subject(user, groups)}: ${scope(namespace)}에서 ${verb} ${resource} 권한이 없어요.`,
+    wanted: ({ verb, resource, namespace }) => `${scope(namespace)}의 ${verb} ${resource} 권한`,
+    next: () =>
+      'RoleBinding의 subject를 이 사용자, 그룹과 글자까지 비교하고 Role과 RoleBinding의 네임스페이스를 확인해 주세요.',
+  },
+  'can.allowed': {
+    seen: ({ user, verb, resource, namespace, reason }) =>
+      `${user} 사용자: ${scope(namespace)}에서 ${verb} ${resource} 권한이 있어요${because(reason)}.`,
+    wanted: ({ verb, resource, namespace }) => `${scope(namespace)}에 ${verb} ${resource} 권한 없음`,
+    next: () => '메시지에 나온 Role에서 verb나 resource를 빼거나 바인딩을 지워 주세요.',
+  },
+  'can.nothing': {
+    seen: ({ user, groups, verb, resource, namespace }) =>
+      `${subject(user, groups)}: ${scope(namespace)}에서 ${verb} ${resource} 권한도 없어요.`,
+    wanted: ({ verb, resource }) => `${verb} ${resource} 권한만 있는 사용자`,
+    next: () => '필요한 권한부터 주세요. 이 사용자나 그룹에 연결된 Role과 RoleBinding이 있어야 해요.',
   },
 };
 
 export const kubeLabels: LabelTexts<KubeCheckName> = {
-  'k8s.can': ({ user, verb, resource, ns, expect }) =>
-    `${user}: ${ns ?? '클러스터 전체'}에서 ${verb} ${resource} ${expect === 'yes' ? '허용' : '거부'}`,
-  'k8s.hpa': ({ target, valueKnown }) => `${or(target.map(targetName))}의 HPA${valueKnown ? ': 현재 값 확인' : ''}`,
-  'k8s.ingress': ({ names, paths }) =>
-    `Ingress ${or(names)}${paths === undefined ? '' : `: ${paths.map(({ path }) => path).join(', ')}`}`,
-  'k8s.object': ({ kind, name, labels }) => `${kind} ${name === undefined ? selectorOf(labels ?? {}) : or(name)}`,
-  'k8s.pods': ({ labels, countAtLeast, onFargate }) =>
-    `파드 ${selectorOf(labels)}: ${onFargate ? 'Fargate에서 ' : ''}${countAtLeast}개 이상`,
-  'k8s.scaled': ({ target, above }) => `HPA로 ${or(target.map(targetName))} 복제본 ${above}개 초과`,
+  'k8s.can': ({ user, verb, resource, ns, name, expect }) =>
+    `${user}: ${scope(ns ?? '')}에서 ${verb} ${resource}${name === undefined ? '' : ` ${name}`} ${expect === 'yes' ? '허용' : '거부'}`,
+  'k8s.hpa': ({ target, metric, valueKnown }) =>
+    `${or(target.map(targetName))}의 HPA${metric === undefined ? '' : `: ${metricName(metric)}`}${valueKnown ? ', 현재 값 있음' : ''}`,
+  'k8s.ingress': ({ names, paths, address }) =>
+    `Ingress ${or(names)}${paths === undefined ? '' : `: ${paths.map(({ path }) => path).join(', ')}`}${address ? ', 주소 있음' : ''}`,
+  'k8s.object': ({ kind, name, labels, fields }) =>
+    `${kind} ${name === undefined ? selectorOf(labels ?? {}) : or(name)}${Object.keys(fields).length === 0 ? '' : `: ${Object.keys(fields).join(', ')}`}`,
+  'k8s.pods': ({ labels, countAtLeast, onFargate, phase }) =>
+    `파드 ${selectorOf(labels)}: ${onFargate ? 'Fargate에서 ' : ''}${phase ?? 'Ready'} ${countAtLeast}개 이상`,
+  'k8s.scaled': ({ target, above }) => `HPA로 늘어난 ${or(target.map(targetName))}: ${above}개 초과`,
   'k8s.service': ({ name, port, endpointsAtLeast }) =>
-    `Service ${or(name)}${port === undefined ? '' : `:${port}`}${endpointsAtLeast === undefined ? '' : `, 엔드포인트 ${endpointsAtLeast}개 이상`}`,
+    `Service ${or(name)}${port === undefined ? '' : `:${port}`}${endpointsAtLeast === undefined ? '' : `, Ready 파드 ${endpointsAtLeast}개 이상`}`,
   'k8s.workload': ({ kind, name, readyAtLeast }) => `${kind} ${or(name)}: Ready 파드 ${readyAtLeast}개 이상`,
 };
