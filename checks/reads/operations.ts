@@ -118,7 +118,10 @@ export const operations: Readonly<Record<AwsOperation, OperationFacts>> = {
   },
   'elasticloadbalancing:DescribeListeners': { resource: '*', absent: ['LoadBalancerNotFoundException'] },
   'elasticloadbalancing:DescribeLoadBalancers': { resource: '*', absent: ['LoadBalancerNotFoundException'] },
-  'elasticloadbalancing:DescribeLoadBalancers@classic': { resource: '*', absent: ['LoadBalancerNotFound'] },
+  'elasticloadbalancing:DescribeLoadBalancers@classic': {
+    resource: '*',
+    absent: ['LoadBalancerNotFound', 'AccessPointNotFoundException'],
+  },
   'elasticloadbalancing:DescribeTags': {
     resource: '*',
     absent: ['LoadBalancerNotFoundException', 'TargetGroupNotFoundException'],
