@@ -128,7 +128,7 @@ export function createApp(options: AppOptions): Hono<Env> {
   app.post('/join', async (c) => {
     const lang = langOf(c);
     const t = texts[lang].page;
-    const body = await c.req.parseBody();
+    const body = await formOf(c);
     const form = { code: textOf(body.code), alias: textOf(body.alias) };
     if (isGuessing(c)) return joinPage(c, { ...form, codeError: t.tooMany }, 429);
     const event = await eventOfCode(store, form.code);
@@ -194,7 +194,7 @@ export function createApp(options: AppOptions): Hono<Env> {
     const { event, participant } = mine;
     const lang = langOf(c);
     const t = texts[lang].page;
-    const body = await c.req.parseBody();
+    const body = await formOf(c);
     const form = { arn: textOf(body.arn), roleArn: textOf(body.roleArn) };
     const wrong = (error: Partial<ClusterForm>) => mePage(c, event, participant, { ...form, ...error }, 422);
     if (phaseOf(event.value, now()) === 'ended') return mePage(c, event, participant, form, 409, t.eventClosed);
@@ -613,6 +613,17 @@ function langOf(c: Request): Language {
 function wantsJson(c: Request): boolean {
   const accept = c.req.header('accept') ?? '';
   return accept.includes('json') && !accept.includes('text/html');
+}
+
+/** The fields of a form; none when the body is not one. */
+async function formOf(c: Request): Promise<Record<string, unknown>> {
+  try {
+    return await c.req.parseBody();
+  } catch (error) {
+    // What the platform throws for a body that is not what its type says; anything else is our fault.
+    if (error instanceof TypeError) return {};
+    throw error;
+  }
 }
 
 function textOf(value: unknown): string {

@@ -1,0 +1,275 @@
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import type { Bundle } from '../../checks/bundle.ts';
+import type { Progress } from '../../checks/report.ts';
+import { submitCluster } from '../../functions/events.ts';
+import { type Grader, redeliver, requestGrading, runGrading } from '../../functions/gradings.ts';
+import type { Job, Store } from '../../functions/ports.ts';
+import { arnOf, type FakeService, fakeService, type Person, stepsOf, trouble } from './fake-service.ts';
+import { reportOf } from './reports.ts';
+
+async function withCluster(plan = {}): Promise<{ service: FakeService; person: Person }> {
+  const service = await fakeService(plan);
+  const person = await service.person('Ann');
+  const participant = await service.participant(person.id);
+  if (participant === undefined) throw new Error('no participant');
+  await submitCluster(service.store, participant, { arn: arnOf('one'), roleArn: '' }, service.now());
+  return { service, person };
+}
+
+const quiet = () => new AbortController().signal;
+
+describe('asking for a grading', () => {
+  it('joins the one that is open', async () => {
+    const { service, person } = await withCluster();
+    const [first, ...others] = await Promise.all(
+      Array.from({ length: 5 }, () => requestGrading(service, service.event, person.id, true)),
+    );
+    expect([first, ...others].filter(({ outcome }) => outcome === 'started')).toHaveLength(1);
+    expect(new Set([first, ...others].map((asked) => ('grading' in asked ? asked.grading : '')))).toHaveProperty(
+      'size',
+      1,
+    );
+    expect(service.jobs).toHaveLength(1);
+  });
+
+  it('lets own requests wait, automatic ones not', async () => {
+    const { service, person } = await withCluster();
+    await requestGrading(service, service.event, person.id, true);
+    await service.work(stepsOf('fail'));
+    service.clock.ms += 4000;
+    expect(await requestGrading(service, service.event, person.id, true)).toEqual({ outcome: 'wait', seconds: 11 });
+    expect(await requestGrading(service, service.event, person.id, false)).toMatchObject({ outcome: 'started' });
+  });
+
+  it('is closed before and after the event, and needs a cluster', async () => {
+    const { service, person } = await withCluster();
+    const other = await service.person('Bob');
+    expect(await requestGrading(service, service.event, other.id, true)).toEqual({ outcome: 'no-cluster' });
+    service.clock.ms = Date.parse(service.event.end);
+    expect(await requestGrading(service, service.event, person.id, true)).toEqual({ outcome: 'closed' });
+    service.clock.ms = Date.parse(service.event.start) - 1;
+    expect(await requestGrading(service, service.event, person.id, true)).toEqual({ outcome: 'closed' });
+  });
+
+  it('does not stay open when the queue does not take it', async () => {
+    const { service, person } = await withCluster();
+    const queue = {
+      send: async () => {
+        throw new Error('no queue');
+      },
+    };
+    await expect(requestGrading({ ...service, queue }, service.event, person.id, true)).rejects.toThrow('no queue');
+    const after = await service.participant(person.id);
+    expect(after?.grading).toBeUndefined();
+    expect(after?.trouble?.code).toBe('grading.lost');
+  });
+
+  it('starts anew when the worker was lost', async () => {
+    const { service, person } = await withCluster();
+    await requestGrading(service, service.event, person.id, false);
+    service.clock.ms += 200_000;
+    expect(await requestGrading(service, service.event, person.id, false)).toMatchObject({ outcome: 'started' });
+    const [lost, taken] = service.jobs;
+    await service.work(stepsOf('pass'));
+    expect(lost?.grading).not.toBe(taken?.grading);
+    expect(await service.participant(person.id)).toMatchObject({ checks: 1, report: taken?.grading });
+  });
+});
+
+describe('doing a grading', () => {
+  it('applies once, whatever is delivered twice', async () => {
+    const { service, person } = await withCluster();
+    await requestGrading(service, service.event, person.id, true);
+    const [job] = service.jobs;
+    service.jobs.push(...service.jobs, ...service.jobs);
+    await service.work(stepsOf('pass', 'fail', 'skipped'));
+    const after = await service.participant(person.id);
+    expect(after).toMatchObject({ checks: 1, report: job?.grading });
+    expect(after?.totals).toEqual([{ at: service.now().toISOString(), points: 5, passed: 1 }]);
+    expect(after?.grading).toBeUndefined();
+  });
+
+  it('applies once when delivered twice at the same time', async () => {
+    const { service, person } = await withCluster();
+    await requestGrading(service, service.event, person.id, true);
+    const job = service.jobs[0] as Job;
+    const slow: Grader = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      return { report: reportOf(stepsOf('pass')), at: service.now().toISOString() };
+    };
+    await Promise.all([
+      runGrading({ ...service, grader: slow }, job, quiet()),
+      runGrading({ ...service, grader: slow }, job, quiet()),
+    ]);
+    expect(await service.participant(person.id)).toMatchObject({ checks: 1 });
+    expect(await service.store.get('report', person.id, job.grading)).toBeDefined();
+  });
+
+  it('does not apply what comes too late', async () => {
+    const { service, person } = await withCluster();
+    await requestGrading(service, service.event, person.id, false);
+    const late = service.jobs.splice(0)[0] as Job;
+    service.clock.ms += 200_000;
+    await requestGrading(service, service.event, person.id, false);
+    await runGrading({ ...service, grader: service.grader(stepsOf('pass', 'pass', 'pass')) }, late, quiet());
+    expect(await service.participant(person.id)).toMatchObject({ checks: 0 });
+    await service.work(stepsOf('pass'));
+    expect((await service.participant(person.id))?.totals.at(-1)?.points).toBe(5);
+    expect(await service.store.get('report', person.id, late.grading)).toBeUndefined();
+  });
+
+  it('keeps one report per participant', async () => {
+    const { service, person } = await withCluster();
+    for (let round = 0; round < 3; round++) {
+      await requestGrading(service, service.event, person.id, false);
+      await service.work(stepsOf('pass'));
+    }
+    expect(await service.store.list('report', person.id)).toHaveLength(1);
+  });
+
+  it('says why when there is nothing to report on, and loses no points', async () => {
+    const { service, person } = await withCluster();
+    await requestGrading(service, service.event, person.id, false);
+    await service.work(stepsOf('pass'));
+    await requestGrading(service, service.event, person.id, false);
+    await service.work(trouble);
+    const after = await service.participant(person.id);
+    expect(after).toMatchObject({ trouble: { code: 'aws.role' }, checks: 1 });
+    expect(after?.totals.at(-1)?.points).toBe(5);
+    expect(after?.grading).toBeUndefined();
+    expect(after?.nextCheckAt).toBeDefined();
+    await requestGrading(service, service.event, person.id, false);
+    await service.work(stepsOf('pass'));
+    expect((await service.participant(person.id))?.trouble).toBeUndefined();
+  });
+
+  it('ends an unexpected fault as an error that names nothing of it', async () => {
+    const { service, person } = await withCluster();
+    await requestGrading(service, service.event, person.id, false);
+    await service.work(new Error('secret detail'));
+    const after = await service.participant(person.id);
+    expect(after?.trouble).toMatchObject({ code: 'grading.lost', values: {} });
+    expect(JSON.stringify(after)).not.toContain('secret detail');
+  });
+
+  it('gives up for good without silence', async () => {
+    const { service, person } = await withCluster();
+    await requestGrading(service, service.event, person.id, false);
+    await service.giveUpAll();
+    expect(await service.participant(person.id)).toMatchObject({ trouble: { code: 'grading.lost' } });
+  });
+
+  it('leaves the grading open when it is aborted, and is sent again after a restart', async () => {
+    const { service, person } = await withCluster();
+    await requestGrading(service, service.event, person.id, false);
+    const job = service.jobs.splice(0)[0] as Job;
+    const abort = new AbortController();
+    const grader: Grader = async () => {
+      abort.abort();
+      return { report: reportOf(stepsOf('pass')), at: service.now().toISOString() };
+    };
+    await expect(runGrading({ ...service, grader }, job, abort.signal)).rejects.toThrow();
+    await redeliver(service);
+    expect(service.jobs).toEqual([job]);
+    await service.work(stepsOf('pass'));
+    expect(await service.participant(person.id)).toMatchObject({ checks: 1 });
+  });
+
+  it('ends the same when the store fails at any one call', async () => {
+    const calm = await withCluster();
+    await requestGrading(calm.service, calm.service.event, calm.person.id, false);
+    await calm.service.work(stepsOf('pass', 'fail'));
+    const { totals } = (await calm.service.participant(calm.person.id)) ?? {};
+
+    let cases = 0;
+    for (let failing = 0; failing < 20; failing++) {
+      const { service, person } = await withCluster();
+      await requestGrading(service, service.event, person.id, false);
+      const job = service.jobs[0] as Job;
+      let calls = 0;
+      const broken: Store = { ...service.store };
+      const breakable =
+        <A extends unknown[], R>(call: (...args: A) => Promise<R>) =>
+        (...args: A): Promise<R> =>
+          calls++ === failing ? Promise.reject(new Error('store')) : call(...args);
+      broken.get = breakable(service.store.get) as Store['get'];
+      broken.put = breakable(service.store.put) as Store['put'];
+      broken.delete = breakable(service.store.delete);
+      const grader = service.grader(stepsOf('pass', 'fail'));
+      const isRejected = await runGrading({ ...service, store: broken, grader }, job, quiet()).then(
+        () => false,
+        () => true,
+      );
+      if (!isRejected && calls <= failing) break;
+      cases++;
+      await runGrading({ ...service, grader }, job, quiet());
+      const after = await service.participant(person.id);
+      expect(after).toMatchObject({ checks: 1, totals, report: job.grading });
+      expect(await service.store.get('report', person.id, job.grading)).toBeDefined();
+    }
+    expect(cases).toBeGreaterThanOrEqual(5);
+  });
+
+  it('archives the evidence when the total changes', async () => {
+    const { service, person } = await withCluster();
+    const bundle: Bundle = {
+      bundle: 'podium',
+      version: 1,
+      recordedAt: service.now().toISOString(),
+      lab: { id: 'fake', version: '1' },
+      cluster: { name: 'one', region: 'ap-northeast-2' },
+      parameters: {},
+      reads: [],
+    };
+    const grader: Grader = async () => ({ report: reportOf(stepsOf('pass')), at: service.now().toISOString(), bundle });
+    for (let round = 0; round < 2; round++) {
+      await requestGrading(service, service.event, person.id, false);
+      await runGrading({ ...service, grader }, service.jobs.splice(0)[0] as Job, quiet());
+    }
+    const [[key, bytes] = []] = service.bundles;
+    expect(service.bundles.size).toBe(1);
+    expect(key).toContain(person.id);
+    expect(JSON.parse(gunzipSync(bytes ?? '').toString())).toEqual(bundle);
+  });
+
+  it('hands over what was earned, except in an event that keeps nothing', async () => {
+    for (const keep of ['latch', 'live'] as const) {
+      const { service, person } = await withCluster({ keep });
+      const steps = stepsOf('pass');
+      for (const check of steps[0]?.checks ?? []) check.passedAt = service.now().toISOString();
+      await requestGrading(service, service.event, person.id, false);
+      await service.work(steps);
+      let kept = {};
+      const grader: Grader = async (task) => {
+        kept = task.kept;
+        return { report: reportOf(steps), at: service.now().toISOString() };
+      };
+      await requestGrading(service, service.event, person.id, false);
+      await runGrading({ ...service, grader }, service.jobs.splice(0)[0] as Job, quiet());
+      expect(Object.keys(kept)).toEqual(keep === 'latch' ? ['s0/0'] : []);
+    }
+  });
+
+  it('notes progress while it runs', async () => {
+    const { service, person } = await withCluster();
+    await requestGrading(service, service.event, person.id, false);
+    const job = service.jobs[0] as Job;
+    let seen: unknown;
+    const grader: Grader = async ({ onProgress }) => {
+      const [first] = stepsOf('pass');
+      const reads: Progress = { type: 'reads', done: 3, known: 9 };
+      onProgress(reads);
+      if (first !== undefined) onProgress({ type: 'step', index: 0, step: first });
+      await new Promise((resolve) => setTimeout(resolve, 600));
+      const [participant, report] = await Promise.all([
+        service.participant(person.id),
+        service.store.get('report', person.id, job.grading),
+      ]);
+      seen = { reads: participant?.grading, steps: report?.value.done === false ? report.value.steps : undefined };
+      return { report: reportOf(stepsOf('pass')), at: service.now().toISOString() };
+    };
+    await runGrading({ ...service, grader }, job, quiet());
+    expect(seen).toMatchObject({ reads: { done: 3, known: 9 }, steps: [{ id: 's0' }, null, null, null] });
+  });
+});
