@@ -58,7 +58,8 @@ function resolve(reads: Reads, evidence: Evidence): Record<string, unknown> {
   );
 }
 
-function answer(spec: ReadSpec, evidence: Evidence): unknown {
+/** What the evidence holds for a read. */
+export function answer(spec: ReadSpec, evidence: Evidence): unknown {
   switch (spec.source) {
     case 'aws': {
       const output = evidence.aws?.[spec.operation];
