@@ -2,7 +2,6 @@
  * The command `podium`.
  */
 import { readFileSync } from 'node:fs';
-import { parts } from './cli/host.ts';
 import { cliTexts, languageOfEnvironment } from './cli/language.ts';
 import { run, traceOf } from './cli/main.ts';
 
@@ -44,7 +43,6 @@ process.exitCode = await run(process.argv.slice(2), String(version), {
   err: process.stderr,
   env: process.env,
   signal: interruption.signal,
-  parts,
 });
 // A connection that was not closed must not keep the command from ending.
 setTimeout(() => process.exit(), 1000).unref();

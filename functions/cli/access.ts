@@ -1,21 +1,19 @@
 /**
  * `podium access`: the least access that grading a lab needs.
  */
+import { bindLab } from '../../checks/lab-file.ts';
+import { findLab, knownLabs } from '../../checks/labs.ts';
+import { accessOf } from '../../checks/permissions.ts';
 import { parseClusterArn } from '../cluster.ts';
 import { type CommandLine, parametersOf, refuseTogether, UsageError } from './arguments.ts';
 import { exitCodes, print, type Session } from './host.ts';
 import { cliTexts } from './language.ts';
 
 /** Runs `podium access` and gives the exit code. Throws UsageError and Problem. */
-export async function accessCommand({ words, given }: CommandLine, session: Session): Promise<number> {
-  const { parts, out, language } = session;
+export function accessCommand({ words, given }: CommandLine, session: Session): number {
+  const { out, language } = session;
   refuseTogether(given, [['kubernetes', 'iam']]);
   const [id] = words;
-  const [{ findLab, knownLabs }, { bindLab }, { accessOf }] = await Promise.all([
-    parts.labs(),
-    parts.labFile(),
-    parts.permissions(),
-  ]);
   if (id === undefined) throw new UsageError('missingLab', { known: knownLabs().map(({ content }) => content.lab) });
   const named = given.arn === undefined ? undefined : parseClusterArn(given.arn);
   const place = named && { ...named, cluster: named.name, partition: named.arn.split(':')[1] ?? 'aws' };

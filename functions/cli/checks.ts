@@ -2,6 +2,7 @@
  * `podium checks`: the reference for lab authors, made from the catalogue.
  */
 import * as z from 'zod';
+import { catalog } from '../../checks/catalog/index.ts';
 import { type CommandLine, meant, UsageError } from './arguments.ts';
 import { exitCodes, print, type Session } from './host.ts';
 import { cliTexts } from './language.ts';
@@ -32,9 +33,8 @@ const schemaShape = z.object({
 type Schema = z.output<typeof schemaShape>;
 
 /** Runs `podium checks` and gives the exit code. Throws UsageError for a check that does not exist. */
-export async function checksCommand({ words, given }: CommandLine, session: Session): Promise<number> {
-  const { parts, out, language } = session;
-  const { catalog } = await parts.catalog();
+export function checksCommand({ words, given }: CommandLine, session: Session): number {
+  const { out, language } = session;
   const texts = cliTexts(language).checks;
   const paint = session.paintOn(out);
   const schemas = new Map(

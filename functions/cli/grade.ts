@@ -5,12 +5,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { BUNDLE_VERSION, type Bundle } from '../../checks/bundle.ts';
 import { Problem } from '../../checks/problem.ts';
 import type { Connection } from '../../checks/reads/connect.ts';
+import { bundleBytes, recording } from '../../checks/reads/replay.ts';
 import type { Kept, Report } from '../../checks/report.ts';
 import { keptOf } from '../standing.ts';
 import { type CommandLine, type Given, numberOf, refuseTogether, UsageError } from './arguments.ts';
 import { explainProblem } from './explain.ts';
 import { reserve, write } from './files.ts';
-import { exitCodes, print, type Session } from './host.ts';
+import { exitCodes, print, type Session, type Work } from './host.ts';
 import { junitOf } from './junit.ts';
 import { cliTexts } from './language.ts';
 import { liveSource, replaySource, type Source } from './source.ts';
@@ -18,11 +19,11 @@ import { isComplete, isJudged } from './summary.ts';
 import { type View, viewOn } from './view.ts';
 
 /** What a grading and those after it share. */
-interface Work {
+interface Run {
   source: Source;
   given: Given;
   view: View;
-  session: Session;
+  session: Work;
   connection?: Connection;
 }
 
@@ -30,26 +31,24 @@ interface Work {
  * Runs `podium grade` and gives the exit code.
  * Throws UsageError and Problem.
  */
-export async function gradeCommand({ words, given }: CommandLine, session: Session): Promise<number> {
+export async function gradeCommand({ words, given }: CommandLine, session: Work): Promise<number> {
   const every = checkOptions(words, given);
   const [word] = words;
   const source =
-    given.replay === undefined
-      ? await liveSource(word, given, session)
-      : await replaySource(given.replay, given, session);
+    given.replay === undefined ? await liveSource(word, given, session) : await replaySource(given.replay, given);
   const release = await reserve(
     [given.record, given.junit].flatMap((file) => (file === undefined || file === '-' ? [] : [file])),
   );
   const isData = given.json === true || given.junit !== undefined;
-  const work: Work = { source, given, session, view: viewOn(isData ? session.err : session.out, session) };
+  const run: Run = { source, given, session, view: viewOn(isData ? session.err : session.out, session) };
   let code: number | undefined;
   try {
-    const done = given.watch === true ? watch(work, every) : gradeAndDeliver(work).then(exitCodeOf);
+    const done = given.watch === true ? watch(run, every) : gradeAndDeliver(run).then(exitCodeOf);
     code = await Promise.race([done, aborted(session.signal)]);
     return code;
   } finally {
-    work.view.close();
-    await disconnect(work);
+    run.view.close();
+    await disconnect(run);
     if (code === undefined || code === exitCodes.interrupted) await release();
   }
 }
@@ -81,13 +80,13 @@ function checkOptions(words: readonly string[], given: Given): number {
 }
 
 /** Grades until every required step passes; while it watches, a connection that breaks is no reason to give up. */
-async function watch(work: Work, every: number): Promise<number> {
-  const { view, session } = work;
+async function watch(run: Run, every: number): Promise<number> {
+  const { view, session } = run;
   let kept: Kept = {};
   let isFirst = true;
   for (;;) {
     try {
-      const report = await gradeAndDeliver(work, kept);
+      const report = await gradeAndDeliver(run, kept);
       if (isComplete(report)) return exitCodes.allPass;
       isFirst = false;
       kept = keptOf(kept, report.steps);
@@ -96,7 +95,7 @@ async function watch(work: Work, every: number): Promise<number> {
       view.trouble(explainProblem(error, session.language));
     }
     // A reader is for one grading: it remembers what the cluster was.
-    await disconnect(work);
+    await disconnect(run);
     for (let seconds = every; seconds > 0; seconds--) {
       view.waiting(seconds);
       await delay(1000, undefined, { signal: session.signal });
@@ -104,19 +103,18 @@ async function watch(work: Work, every: number): Promise<number> {
   }
 }
 
-async function gradeAndDeliver(work: Work, kept?: Kept): Promise<Report> {
-  const { source, given, view, session } = work;
-  const [{ grade }, { bundleBytes, recording }] = await Promise.all([session.parts.engine(), session.parts.replay()]);
+async function gradeAndDeliver(run: Run, kept?: Kept): Promise<Report> {
+  const { source, given, view, session } = run;
   if (source.label !== undefined) view.busy(cliTexts(session.language).report.connecting({ cluster: source.label }));
-  work.connection ??= await source.connect();
-  const { reader } = work.connection;
-  const { name, region, account } = work.connection.cluster;
+  run.connection ??= await source.connect();
+  const { reader } = run.connection;
+  const { name, region, account } = run.connection.cluster;
   const cluster = { name, region, ...(account !== undefined && { account }) };
   const { recorded } = source;
-  const lab = source.labOn(work.connection.cluster);
+  const lab = source.labOn(run.connection.cluster);
   const recorder = given.record === undefined ? undefined : recording(reader);
   view.begin(lab, cluster, recorded?.recordedAt);
-  const report = await grade(lab, {
+  const report = await session.parts.grade(lab, {
     reader: recorder?.reader ?? reader,
     cluster,
     from: recorded === undefined ? 'live' : 'replay',
@@ -156,9 +154,9 @@ async function deliver(report: Report, given: Given, session: Session) {
   if (given.record !== undefined) print(session.err, [texts.recorded({ file: given.record })]);
 }
 
-async function disconnect(work: Work) {
-  const { connection } = work;
-  delete work.connection;
+async function disconnect(run: Run) {
+  const { connection } = run;
+  delete run.connection;
   await connection?.reader.close();
 }
 

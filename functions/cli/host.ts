@@ -1,36 +1,18 @@
 /**
- * What commands need from outside: streams, environment, and the parts of Podium, loaded when they are first used so that
- * `podium --version` does not wait for clients of Kubernetes and AWS.
+ * What commands need from outside, and what they give back.
  */
+import type { grade } from '../../checks/grade.ts';
 import type { Language } from '../../web/text/types.ts';
 import type { Paint } from './paint.ts';
 import type { Output } from './screen.ts';
 
-/** The parts of Podium that commands use. */
+/** The parts of Podium that reach out of the process. */
 export interface Parts {
-  labs(): Promise<Pick<typeof import('../../checks/labs.ts'), 'findLab' | 'knownLabs'>>;
-  labFile(): Promise<Pick<typeof import('../../checks/lab-file.ts'), 'bindLab'>>;
-  engine(): Promise<Pick<typeof import('../../checks/grade.ts'), 'grade'>>;
+  grade: typeof grade;
+  /** Loaded when it is used: the clients of Kubernetes and AWS take their time. */
   connection(): Promise<Pick<typeof import('../../checks/reads/connect.ts'), 'connect' | 'settingsFrom'>>;
-  replay(): Promise<
-    Pick<typeof import('../../checks/reads/replay.ts'), 'bundleBytes' | 'parseBundle' | 'replayReader' | 'recording'>
-  >;
-  permissions(): Promise<Pick<typeof import('../../checks/permissions.ts'), 'accessOf'>>;
   service(): Promise<Pick<typeof import('../local.ts'), 'startService'>>;
-  catalog(): Promise<Pick<typeof import('../../checks/catalog/index.ts'), 'catalog'>>;
 }
-
-/** The parts as they are. */
-export const parts: Parts = {
-  labs: () => import('../../checks/labs.ts'),
-  labFile: () => import('../../checks/lab-file.ts'),
-  engine: () => import('../../checks/grade.ts'),
-  connection: () => import('../../checks/reads/connect.ts'),
-  replay: () => import('../../checks/reads/replay.ts'),
-  permissions: () => import('../../checks/permissions.ts'),
-  service: () => import('../local.ts'),
-  catalog: () => import('../../checks/catalog/index.ts'),
-};
 
 /** The process around a command. */
 export interface Host {
@@ -39,7 +21,8 @@ export interface Host {
   env: Readonly<Record<string, string | undefined>>;
   /** Aborted by Ctrl-C or a signal to end. */
   signal: AbortSignal;
-  parts: Parts;
+  /** In place of the real ones; for tests. */
+  parts?: Parts;
 }
 
 /** What a running command has at hand. */
@@ -47,6 +30,11 @@ export interface Session extends Host {
   language: Language;
   /** How text for people is painted on a stream. */
   paintOn(output: Output): Paint;
+}
+
+/** A session of a command that uses more than texts. */
+export interface Work extends Session {
+  parts: Parts;
 }
 
 export const exitCodes = { allPass: 0, somePass: 1, notGraded: 2, usage: 64, interrupted: 130 } as const;

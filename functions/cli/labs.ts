@@ -2,7 +2,8 @@
  * `podium labs`: the labs, or the steps of one.
  */
 import type { Lab, LabCheck, LabStep } from '../../checks/lab.ts';
-import type { LabFile } from '../../checks/lab-file.ts';
+import { bindLab, type LabFile } from '../../checks/lab-file.ts';
+import { findLab, knownLabs } from '../../checks/labs.ts';
 import { type CommandLine, parametersOf } from './arguments.ts';
 import { labelOf } from './explain.ts';
 import { table } from './help.ts';
@@ -13,9 +14,8 @@ import { columnsOf } from './screen.ts';
 import { cut, pad, wrap } from './width.ts';
 
 /** Runs `podium labs` and gives the exit code. Throws Problem for a lab that is unknown or damaged. */
-export async function labsCommand({ words, given }: CommandLine, session: Session): Promise<number> {
-  const { parts, out } = session;
-  const [{ findLab, knownLabs }, { bindLab }] = await Promise.all([parts.labs(), parts.labFile()]);
+export function labsCommand({ words, given }: CommandLine, session: Session): number {
+  const { out } = session;
   const [id] = words;
   if (id === undefined)
     print(

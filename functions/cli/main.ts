@@ -5,7 +5,6 @@ import { Problem } from '../../checks/problem.ts';
 import { redactText } from '../../checks/reads/secret-text.ts';
 import type { Language } from '../../web/text/types.ts';
 import { type CommandLine, parseCommandLine, UsageError } from './arguments.ts';
-import { type Shell, shells } from './completion.ts';
 import { helpLines } from './help.ts';
 import { exitCodes, type Host, print, type Session } from './host.ts';
 import { cliTexts, languageOf, languageOfEnvironment } from './language.ts';
@@ -20,13 +19,13 @@ export async function run(args: readonly string[], version: string, host: Host):
     language = languageOf(line.given.lang, host.env);
     const isPlain = line.given['no-color'] === true || (host.env.NO_COLOR ?? '') !== '' || host.env.TERM === 'dumb';
     const paintOn = (output: Output): Paint => (output.isTTY === true && !isPlain ? inColour : withoutColour);
-    return await perform(line, version, { ...host, language, paintOn });
+    return await start(line, version, { ...host, language, paintOn });
   } catch (error) {
     return complain(error, args, host, language);
   }
 }
 
-async function perform(line: CommandLine, version: string, session: Session): Promise<number> {
+async function start(line: CommandLine, version: string, session: Session): Promise<number> {
   const { command, given } = line;
   const { out, err, language, paintOn } = session;
   if (given.version === true) {
@@ -41,36 +40,8 @@ async function perform(line: CommandLine, version: string, session: Session): Pr
     print(err, helpLines(undefined, language, paintOn(err)));
     return exitCodes.usage;
   }
-  switch (command) {
-    case 'grade':
-      return (await import('./grade.ts')).gradeCommand(line, session);
-    case 'labs':
-      return (await import('./labs.ts')).labsCommand(line, session);
-    case 'checks':
-      return (await import('./checks.ts')).checksCommand(line, session);
-    case 'access':
-      return (await import('./access.ts')).accessCommand(line, session);
-    case 'serve':
-    case 'demo':
-      return (await import('./service.ts')).serviceCommand(line, session);
-    case 'completion':
-      return completionCommand(line, session);
-  }
-}
-
-async function completionCommand({ words }: CommandLine, { out, parts, language }: Session): Promise<number> {
-  const [name] = words;
-  if (name === undefined) throw new UsageError('missingWord', { shown: '<bash|zsh|fish>' });
-  const shell: Shell | undefined = shells.find((known) => known === name);
-  if (shell === undefined) throw new UsageError('unknownShell', { name });
-  const [{ completionScript }, { knownLabs }, { catalog }] = await Promise.all([
-    import('./completion.ts'),
-    parts.labs(),
-    parts.catalog(),
-  ]);
-  const offers = { labs: knownLabs().map(({ content }) => content.lab), checks: catalog.map((check) => check.name) };
-  out.write(completionScript(shell, offers, language));
-  return exitCodes.allPass;
+  const commands = await import('./perform.ts');
+  return commands.perform(command, line, session);
 }
 
 async function complain(error: unknown, args: readonly string[], host: Host, language: Language): Promise<number> {
@@ -82,7 +53,7 @@ async function complain(error: unknown, args: readonly string[], host: Host, lan
     return exitCodes.usage;
   }
   if (error instanceof Problem) {
-    const { explainProblem } = await import('./explain.ts');
+    const { explainProblem } = await import('./perform.ts');
     print(err, [`podium: ${harmless(explainProblem(error, language))}`]);
   } else print(err, [`podium: ${texts.unexpected({ name: nameOf(error) })}`]);
   if ((env.PODIUM_DEBUG ?? '') !== '') print(err, traceOf(error));

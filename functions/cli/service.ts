@@ -1,22 +1,19 @@
 /**
  * `podium serve` and `podium demo`: the whole service in this process.
  */
+import { findLab, knownLabs } from '../../checks/labs.ts';
 import { normalCode } from '../secrets.ts';
 import { type CommandLine, type Given, numberOf, UsageError } from './arguments.ts';
-import { exitCodes, print, type Session } from './host.ts';
+import { exitCodes, print, type Work } from './host.ts';
 import { cliTexts } from './language.ts';
 
 /** Runs the service until it is interrupted, and gives the exit code. Throws UsageError and Problem. */
-export async function serviceCommand({ command, given }: CommandLine, session: Session): Promise<number> {
+export async function serviceCommand({ command, given }: CommandLine, session: Work): Promise<number> {
   const { parts, env, out, err, signal, language } = session;
   const texts = cliTexts(language).service;
   const port = numberOf(given, 'port', 0, 65_535);
   const event = eventOf(given);
-  const [{ startService }, { knownLabs, findLab }, { settingsFrom }] = await Promise.all([
-    parts.service(),
-    parts.labs(),
-    parts.connection(),
-  ]);
+  const [{ startService }, { settingsFrom }] = await Promise.all([parts.service(), parts.connection()]);
   const labs = knownLabs();
   const own = event === undefined ? undefined : findLab(event.lab);
   if (own !== undefined && !labs.some(({ content }) => content.lab === own.content.lab)) labs.push(own);

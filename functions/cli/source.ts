@@ -3,12 +3,14 @@
  */
 import type { Bundle } from '../../checks/bundle.ts';
 import type { Lab } from '../../checks/lab.ts';
-import type { LabFile } from '../../checks/lab-file.ts';
+import { bindLab, type LabFile } from '../../checks/lab-file.ts';
+import { findLab, knownLabs } from '../../checks/labs.ts';
 import { Problem } from '../../checks/problem.ts';
 import type { Connection, Target } from '../../checks/reads/connect.ts';
+import { parseBundle, replayReader } from '../../checks/reads/replay.ts';
 import { type Given, parametersOf, UsageError } from './arguments.ts';
 import { readRecording } from './files.ts';
-import type { Session } from './host.ts';
+import type { Work } from './host.ts';
 
 export interface Source {
   /** What is connected to, for people; absent when there is nothing to wait for. */
@@ -21,10 +23,8 @@ export interface Source {
 }
 
 /** The cluster that is graded. Throws UsageError and Problem for everything that can be seen without connecting. */
-export async function liveSource(word: string | undefined, given: Given, session: Session): Promise<Source> {
-  const { parts, env } = session;
+export async function liveSource(word: string | undefined, given: Given, { parts, env }: Work): Promise<Source> {
   const parameters = parametersOf(given);
-  const [{ findLab, knownLabs }, { bindLab }] = await Promise.all([parts.labs(), parts.labFile()]);
   if (given.lab === undefined)
     throw new UsageError('missingLab', { known: knownLabs().map(({ content }) => content.lab) });
   const file = findLab(given.lab);
@@ -39,13 +39,8 @@ export async function liveSource(word: string | undefined, given: Given, session
 }
 
 /** The recording that is graded again. Throws Problem for a recording, lab or parameter that does not fit. */
-export async function replaySource(path: string, given: Given, { parts }: Session): Promise<Source> {
+export async function replaySource(path: string, given: Given): Promise<Source> {
   const parameters = parametersOf(given);
-  const [{ findLab }, { bindLab }, { parseBundle, replayReader }] = await Promise.all([
-    parts.labs(),
-    parts.labFile(),
-    parts.replay(),
-  ]);
   const recorded = parseBundle(await readRecording(path), path);
   const file = findLab(given.lab ?? recorded.lab.id);
   if (file.content.lab !== recorded.lab.id)
