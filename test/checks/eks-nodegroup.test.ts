@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import type * as z from 'zod';
+import check from '../../checks/catalog/eks-nodegroup.ts';
+import type { AwsOperations } from '../../checks/reads/operations.ts';
+import { neverThrows } from './damage.ts';
+import { type Evidence, judge } from './judge.ts';
+
+type Params = z.input<typeof check.params>;
+type Nodegroup = NonNullable<AwsOperations['eks:DescribeNodegroup']['output']['nodegroup']>;
+
+const group: Nodegroup = {
+  nodegroupName: 'node-group',
+  clusterName: 'eks-demo',
+  status: 'ACTIVE',
+  createdAt: '2026-11-21T04:50:00Z',
+  amiType: 'AL2023_x86_64_STANDARD',
+  scalingConfig: { minSize: 3, maxSize: 5, desiredSize: 3 },
+  tags: { 'alpha.eksctl.io/nodegroup-name': 'node-group' },
+  health: { issues: [] },
+};
+
+function world(...groups: Nodegroup[]): Evidence {
+  return {
+    aws: {
+      'eks:ListNodegroups': ({ clusterName }) =>
+        clusterName === 'eks-demo' ? { nodegroups: groups.map((one) => one.nodegroupName ?? '') } : undefined,
+      'eks:DescribeNodegroup': ({ nodegroupName }) => {
+        const found = groups.find((one) => one.nodegroupName === nodegroupName);
+        return found && { nodegroup: found };
+      },
+    },
+  };
+}
+
+describe('passes', () => {
+  it.each<Params>([
+    {},
+    { status: 'ACTIVE', desiredAtLeast: 3 },
+    { name: 'node-group' },
+    { name: ['node-group-7', 'node-group'] },
+    { amiType: 'AL2023*' },
+    { amiType: ['BOTTLEROCKET*', 'AL2023_x86_64_STANDARD'] },
+    { maxAtLeast: 5 },
+    { tagKey: 'alpha.eksctl.io/nodegroup-name' },
+  ])('with %j', (params) => {
+    expect(judge(check, params, world(group))).toMatchObject({ verdict: 'pass' });
+  });
+
+  it('while it is updated, and with nulls that a launch template leaves', () => {
+    const nulls = {
+      ...group,
+      status: 'UPDATING',
+      instanceTypes: null,
+      diskSize: null,
+      remoteAccess: null,
+      health: null,
+    };
+    expect(judge(check, { desiredAtLeast: 3 }, world(JSON.parse(JSON.stringify(nulls)))).verdict).toBe('pass');
+  });
+
+  it('with a custom image from a launch template', () => {
+    const custom: Nodegroup = { ...group, amiType: 'CUSTOM', launchTemplate: { id: 'lt-1' } };
+    expect(judge(check, { amiType: ['AL2023*', 'CUSTOM'] }, world(custom)).verdict).toBe('pass');
+  });
+
+  it('when one of several meets everything', () => {
+    const small = { ...group, nodegroupName: 'small', scalingConfig: { desiredSize: 1, maxSize: 1 } };
+    expect(judge(check, { desiredAtLeast: 3 }, world(small, group))).toMatchObject({
+      verdict: 'pass',
+      values: { nodegroup: 'node-group' },
+    });
+  });
+});
+
+describe('fails', () => {
+  it('without a cluster, without node groups, and without the named one', () => {
+    expect(judge(check, {}, { aws: {} })).toMatchObject({ verdict: 'fail', code: 'nodegroup.none' });
+    expect(judge(check, {}, world())).toMatchObject({ verdict: 'fail', code: 'nodegroup.none' });
+    expect(judge(check, { name: 'node' }, world(group))).toMatchObject({
+      code: 'nodegroup.absent',
+      values: { wanted: ['node'], found: ['node-group'] },
+    });
+  });
+
+  it.each<[string, Params, Partial<Nodegroup>]>([
+    ['nodegroup.status', {}, { status: 'DEGRADED', health: { issues: [{ code: 'AsgInstanceLaunchFailures' }] } }],
+    ['nodegroup.status', {}, { status: 'CREATE_FAILED' }],
+    ['nodegroup.status', {}, { status: 'DELETING' }],
+    ['nodegroup.issues', {}, { health: { issues: [{ code: 'NodeCreationFailure' }] } }],
+    ['nodegroup.amiType', { amiType: 'BOTTLEROCKET*' }, {}],
+    ['nodegroup.amiType', { amiType: 'AL2023' }, {}],
+    ['nodegroup.amiType', { amiType: 'CUSTOM' }, { amiType: 'CUSTOM' }],
+    ['nodegroup.desired', { desiredAtLeast: 4 }, {}],
+    ['nodegroup.desired', { desiredAtLeast: 1 }, { scalingConfig: {} }],
+    ['nodegroup.max', { maxAtLeast: 6 }, {}],
+    ['nodegroup.tag', { tagKey: 'alpha.eksctl.io/nodegroup' }, {}],
+  ])('%s for %j on %j', (code, params, change) => {
+    expect(judge(check, params, world({ ...group, ...change }))).toMatchObject({ verdict: 'fail', code });
+  });
+
+  it('with the codes of the health issues', () => {
+    const degraded: Nodegroup = {
+      ...group,
+      status: 'DEGRADED',
+      health: { issues: [{ code: 'NodeCreationFailure' }, { code: 'InsufficientFreeAddresses' }] },
+    };
+    expect(judge(check, {}, world(degraded))).toMatchObject({
+      values: { status: 'DEGRADED', issues: ['InsufficientFreeAddresses', 'NodeCreationFailure'] },
+    });
+  });
+
+  it('speaking of the closest of several', () => {
+    const failed: Nodegroup = { ...group, nodegroupName: 'failed', status: 'CREATE_FAILED' };
+    expect(judge(check, { desiredAtLeast: 4 }, world(failed, group))).toMatchObject({
+      code: 'nodegroup.desired',
+      values: { nodegroup: 'node-group', desired: 3, wanted: 4 },
+    });
+  });
+});
+
+it('is pending while the node group is created, and not for ever', () => {
+  const creating: Nodegroup = { ...group, status: 'CREATING' };
+  expect(judge(check, {}, world(creating))).toMatchObject({
+    verdict: 'pending',
+    code: 'nodegroup.creating',
+    waitSeconds: 300,
+  });
+  const old: Nodegroup = { ...creating, createdAt: '2026-11-21T04:40:00Z' };
+  expect(judge(check, {}, world(old))).toMatchObject({ verdict: 'fail', code: 'nodegroup.creating' });
+});
+
+it('survives damaged evidence', () => {
+  neverThrows(check, { amiType: 'AL2023*', desiredAtLeast: 3, maxAtLeast: 5, tagKey: 'a' }, world(group));
+});
