@@ -2,7 +2,7 @@
  * AWS reads. Each call is sent once, paging aside: trying again is the engine's.
  */
 import { Agent } from 'node:https';
-import { failed, Tally, value } from './answers.ts';
+import { failed, Refused, Tally, value } from './answers.ts';
 import { outcomeOf } from './aws-errors.ts';
 import { type Meter, metered } from './aws-meter.ts';
 import { allPages } from './aws-pages.ts';
@@ -52,6 +52,7 @@ export class AwsReader {
       this.#named.learn(operation, output);
       return tally.answer(value(output));
     } catch (error) {
+      if (error instanceof Refused) return tally.answer(error.refusal); // There are no credentials to call with.
       if (meter.isOver)
         return tally.answer(failed('read.tooLarge', { what: operation, megabytes: megabytes(options.maxBytes) }));
       if (options.signal.aborted)

@@ -59,7 +59,11 @@ const CONNECT_CALL_BYTES = 4 * 1024 * 1024;
  * reader. A reader is for one grading: it remembers the description of the cluster.
  */
 export async function connect(target: Target, settings: ReaderSettings): Promise<Connection> {
-  return target.via === 'aws' ? connectByArn(target, settings) : connectByContext(target, settings);
+  try {
+    return await (target.via === 'aws' ? connectByArn(target, settings) : connectByContext(target, settings));
+  } catch (error) {
+    throw error instanceof Refused ? new Problem(error.refusal.code, error.refusal.values) : error;
+  }
 }
 
 async function connectByArn(target: Extract<Target, { via: 'aws' }>, settings: ReaderSettings): Promise<Connection> {
@@ -71,8 +75,9 @@ async function connectByArn(target: Extract<Target, { via: 'aws' }>, settings: R
 
   const own = ownCredentials(target.profile);
   const role = roleArn === undefined ? undefined : { ...target, roleArn };
-  const credentials = role === undefined ? own : assumedRole(clientSettings(region, own), role);
-  const clients = clientSettings(region, credentials);
+  const ownClients = clientSettings(region, own);
+  const credentials = role === undefined ? own : assumedRole(ownClients, role);
+  const clients = { ...ownClients, credentials };
   const named = new NamedHosts();
   const aws = new AwsReader(clients, named);
   const cluster = new EksCluster({ name: wanted.name, region, aws, credentials, settings });

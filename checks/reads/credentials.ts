@@ -1,7 +1,7 @@
 /**
  * Whose credentials are used: those of the machine, or a role that they may assume.
  */
-import { Problem } from '../problem.ts';
+import { denied, Refused } from './answers.ts';
 import { refusalOf } from './aws-errors.ts';
 import type { ClientSettings } from './aws-services.ts';
 import type { Credentials } from './token.ts';
@@ -19,21 +19,21 @@ const SESSION_SECONDS = 900;
 /** A session is renewed this long before it ends. */
 const MARGIN_MS = 2 * 60_000;
 
-/** The machine's own credentials: the default chain, or a profile. The source throws Problem `aws.credentials`. */
+/** The machine's own credentials: the default chain, or a profile. The source throws Refused with `aws.credentials`. */
 export function ownCredentials(profile: string | undefined): CredentialSource {
   return remembered(async () => {
     const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
     try {
       return await fromNodeProviderChain(profile === undefined ? {} : { profile })();
     } catch (error) {
-      throw problemOf(error, 'credentials', 'sts:GetCallerIdentity');
+      throw refused(error, 'sts:GetCallerIdentity');
     }
   });
 }
 
 /**
- * Credentials of a role, assumed at the STS endpoint of the settings' Region for 15 minutes. The source throws Problem
- * `aws.role` when the role cannot be assumed, `aws.credentials` when the settings' own credentials are not accepted.
+ * Credentials of a role, assumed at the STS endpoint of the settings' Region for 15 minutes. The source throws Refused
+ * with `aws.role` when the role cannot be assumed, `aws.credentials` when the settings' own credentials are not accepted.
  */
 export function assumedRole(settings: ClientSettings, role: RoleRequest): CredentialSource {
   return remembered(async () => {
@@ -49,7 +49,7 @@ export function assumedRole(settings: ClientSettings, role: RoleRequest): Creden
         }),
       );
       if (session?.AccessKeyId === undefined || session.SecretAccessKey === undefined)
-        throw new Problem('aws.role', { roleArn: role.roleArn });
+        throw new Refused(denied('aws.role', { roleArn: role.roleArn }));
       return {
         accessKeyId: session.AccessKeyId,
         secretAccessKey: session.SecretAccessKey,
@@ -57,22 +57,21 @@ export function assumedRole(settings: ClientSettings, role: RoleRequest): Creden
         ...(session.Expiration !== undefined && { expiration: session.Expiration }),
       };
     } catch (error) {
-      if (error instanceof Problem) throw error;
-      const problem = problemOf(error, 'sts:AssumeRole', 'sts:AssumeRole');
-      const isRefusal = problem.code === 'aws.denied' || problem.code === 'read.unknown';
-      throw isRefusal ? new Problem('aws.role', { roleArn: role.roleArn }) : problem;
+      const { refusal } = refused(error, 'sts:AssumeRole');
+      const isRole = refusal.code === 'aws.denied' || refusal.code === 'read.unknown';
+      throw new Refused(isRole ? denied('aws.role', { roleArn: role.roleArn }) : refusal);
     }
   });
 }
 
-/** The account that credentials belong to. Throws Problem. */
+/** The account that credentials belong to. Throws Refused. */
 export async function callerAccount(settings: ClientSettings): Promise<string> {
   const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts');
   try {
     const { Account = '' } = await new STSClient(settings).send(new GetCallerIdentityCommand({}));
     return Account;
   } catch (error) {
-    throw problemOf(error, 'sts:GetCallerIdentity', 'sts:GetCallerIdentity');
+    throw refused(error, 'sts:GetCallerIdentity');
   }
 }
 
@@ -84,10 +83,8 @@ export async function configuredRegion(profile: string | undefined): Promise<str
   return new STSClient(profile === undefined ? {} : { profile }).config.region().catch(() => undefined);
 }
 
-function problemOf(error: unknown, what: string, action: string): Problem {
-  if (error instanceof Problem) return error;
-  const { code, values } = refusalOf(error, what, action);
-  return new Problem(code, values);
+function refused(error: unknown, action: string): Refused {
+  return error instanceof Refused ? error : new Refused(refusalOf(error, action, action));
 }
 
 function sessionNameOf({ sessionName = 'podium' }: RoleRequest): string {

@@ -68,7 +68,7 @@ const WINDOW = 32 * 1024 * 1024;
 export async function dial(endpoint: Endpoint, timeoutMs: number): Promise<Transport> {
   if (endpoint.url.protocol === 'http:' || endpoint.agent !== undefined) return http1(endpoint, endpoint.agent);
   const socket = await handshake(endpoint, timeoutMs);
-  if (socket.alpnProtocol === 'h2') return http2(endpoint, socket);
+  if (socket.alpnProtocol === 'h2') return http2(endpoint, await openSession(endpoint.url, socket));
   socket.destroy();
   const agent = new HttpsAgent({ ...tlsOptions(endpoint), ALPNProtocols: ['http/1.1'], keepAlive: true });
   return http1(endpoint, agent);
@@ -127,14 +127,23 @@ function reasonOf(error: NodeJS.ErrnoException, socket: TLSSocket): DialReason {
   }
 }
 
-function http2({ url }: Endpoint, socket: TLSSocket): Transport {
-  const session: ClientHttp2Session = h2(url.origin, {
-    createConnection: () => socket,
-    settings: { enablePush: false, initialWindowSize: WINDOW },
-    maxSessionMemory: 256,
+function openSession(url: URL, socket: TLSSocket): Promise<ClientHttp2Session> {
+  return new Promise((resolve, reject) => {
+    const session = h2(url.origin, {
+      createConnection: () => socket,
+      settings: { enablePush: false, initialWindowSize: WINDOW },
+      maxSessionMemory: 256,
+    });
+    session.on('error', () => {}); // Every stream hears it too, and `isOpen` tells the next one.
+    session.once('close', () => reject(new DialError('reset')));
+    session.once('connect', () => {
+      session.setLocalWindowSize(WINDOW);
+      resolve(session);
+    });
   });
-  session.once('connect', () => session.setLocalWindowSize(WINDOW));
-  session.on('error', () => {}); // Every stream hears it too, and `isOpen` tells the next one.
+}
+
+function http2({ url }: Endpoint, session: ClientHttp2Session): Transport {
   const base = basePath(url);
   return {
     protocol: 'h2',
