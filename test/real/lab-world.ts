@@ -32,10 +32,12 @@ import type { World } from './world.ts';
 export interface Move {
   /** Id of the step in the lab. */
   id: string;
-  /** Does the step and waits until its effect is there. Doing it again repairs what `damage` broke. */
+  /** Does the step and waits until its effect is there. */
   do(world: World): Promise<void>;
   /** Breaks what the step is about. */
   damage?(world: World): Promise<void>;
+  /** Undoes the damage in a cluster where later steps are done too; where it is missing, `do` does that. */
+  repair?(world: World): Promise<void>;
 }
 
 /** The group that the colleague's access entry names. */
@@ -43,6 +45,12 @@ export const COLLEAGUE_GROUP = 'read-only';
 const COLLEAGUE_ROLE = 'eks-demo-colleague';
 const GROUP = 'eks-demo-group';
 const HPA = 'demo-flask-backend-hpa';
+/** What each application is asked for. */
+const PATHS: Record<string, string> = {
+  'demo-flask-backend': '/contents/aws',
+  'demo-nodejs-backend': '/services/all',
+  'demo-frontend': '/',
+};
 const LOG_TYPES = ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'] as const;
 
 /** All moves, in an order that a participant can follow. */
@@ -62,7 +70,8 @@ export const moves: readonly Move[] = [
       );
       await world.rolledOut('demo-flask-backend');
     },
-    damage: (world) => select(world, 'demo-flask-backend', 'demo-flask'),
+    damage: (world) => select(world, 'demo-flask-backend', 'demo-flask', 503),
+    repair: (world) => select(world, 'demo-flask-backend', 'demo-flask-backend', 200),
   },
   {
     id: 'flask-ingress',
@@ -78,17 +87,18 @@ export const moves: readonly Move[] = [
       await world.rolledOut('demo-nodejs-backend');
       await makeIngress(world, 'nodejs-backend-ingress', '/services', 'demo-nodejs-backend', 8080, 2);
     },
-    damage: (world) => select(world, 'demo-nodejs-backend', 'demo-node'),
+    damage: (world) => select(world, 'demo-nodejs-backend', 'demo-node', 503),
+    repair: (world) => select(world, 'demo-nodejs-backend', 'demo-nodejs-backend', 200),
   },
   {
     id: 'frontend',
     do: async (world) => {
       await world.apply(application('demo-frontend', { port: 80, to: 80, health: '/', replicas: 3 }));
       await world.rolledOut('demo-frontend');
-      await makeIngress(world, 'frontend-ingress', '/', 'demo-frontend', 80, 3);
-      await buildFrontend(world);
+      await publishFrontend(world);
     },
     damage: (world) => world.delete('ingress', 'frontend-ingress'),
+    repair: (world) => publishFrontend(world),
   },
   { id: 'container-insights', do: installInsights },
   { id: 'metrics-server', do: installMetrics, damage: (world) => world.delete('apiservice', 'v1beta1.metrics.k8s.io') },
@@ -115,7 +125,8 @@ export const moves: readonly Move[] = [
   {
     id: 'frontend-on-fargate',
     do: moveFrontend,
-    damage: (world) => select(world, 'demo-frontend', 'demo-frontend'),
+    damage: (world) => select(world, 'demo-frontend', 'demo-frontend', 503),
+    repair: (world) => select(world, 'demo-frontend', 'frontend-fargate', 200),
   },
   {
     id: 'argocd',
@@ -301,8 +312,8 @@ async function makeNodes(world: World): Promise<void> {
   await readyNodes(world, 3);
 }
 
-/** Waits for so many Ready nodes of the managed node group. */
-export async function readyNodes(world: World, count: number): Promise<void> {
+/** Waits until the managed node group has at least `count` Ready nodes, or no more than `count` where `atMost` says so. */
+export async function readyNodes(world: World, count: number, atMost = false): Promise<void> {
   interface Node {
     status: { conditions?: { type: string; status: string }[] };
   }
@@ -312,7 +323,7 @@ export async function readyNodes(world: World, count: number): Promise<void> {
     const ready = nodes.filter((node) =>
       node.status.conditions?.some((one) => one.type === 'Ready' && one.status === 'True'),
     );
-    return ready.length === count;
+    return atMost ? ready.length <= count : ready.length >= count;
   });
 }
 
@@ -326,7 +337,7 @@ async function spoilNodes(world: World): Promise<void> {
     '--overwrite',
     'sim.podium/fault=notready',
   ]);
-  await readyNodes(world, 0);
+  await readyNodes(world, 0, true);
 }
 
 async function desire(world: World, count: number): Promise<void> {
@@ -433,8 +444,13 @@ function application(name: string, facts: AppFacts): string {
   return JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [deployment, service] });
 }
 
-async function select(world: World, service: string, app: string): Promise<void> {
+/** Changes which pods a Service selects, and waits until the load balancer (if there is one already) answers `status`. */
+async function select(world: World, service: string, app: string, status: 200 | 503): Promise<void> {
   await world.kubectl(['patch', 'service', service, '-p', JSON.stringify({ spec: { selector: { app } } })]);
+  const host = world.simulators.balancers.balancer(GROUP)?.host;
+  const path = PATHS[service] ?? '/';
+  if (host === undefined || (await world.probe(host, path)).status === 404) return;
+  await until(`${path} to answer ${status}`, async () => (await world.probe(host, path)).status === status);
 }
 
 async function makeIngress(
@@ -471,7 +487,7 @@ async function makeIngress(
   };
   await world.apply(JSON.stringify(ingress));
   const host = await address(world, name);
-  const probe = { '/contents': '/contents/aws', '/services': '/services/all' }[path] ?? '/';
+  const probe = PATHS[service] ?? '/';
   await until(`http://${host}${probe} to answer`, async () => (await world.probe(host, probe)).status === 200);
 }
 
@@ -486,8 +502,9 @@ export async function address(world: World, ingress: string): Promise<string> {
   });
 }
 
-/** Puts the load balancer's address into the frontend's sources, builds and pushes: the script that is served has it then. */
-async function buildFrontend(world: World): Promise<void> {
+/** The Ingress, and the load balancer's address in the frontend's sources: the script that is served has it then. */
+async function publishFrontend(world: World): Promise<void> {
+  await makeIngress(world, 'frontend-ingress', '/', 'demo-frontend', 80, 3);
   world.simulators.alb.frontendAddress = await address(world, 'frontend-ingress');
 }
 

@@ -192,15 +192,16 @@ export class LoadBalancerController implements Round {
       if (!seen.has(key)) await this.#targets(group, name, key, item.service, item.port);
       seen.add(key);
     }
+    await this.#rules(
+      group,
+      built.map((item) => ({ ...item.rule, port: item.port })),
+    );
+    // A target group can go only when no rule leads there any more.
     for (const [key, target] of group.targets) {
       if (seen.has(key)) continue;
       await aws.elb.send(new DeleteTargetGroupCommand({ TargetGroupArn: target.arn })).catch(() => undefined);
       group.targets.delete(key);
     }
-    await this.#rules(
-      group,
-      built.map((item) => ({ ...item.rule, port: item.port })),
-    );
     const host = group.host;
     const healthy = group.targets;
     this.#alb.set(host, {
@@ -401,19 +402,20 @@ export class LoadBalancerController implements Round {
 
   async #rules(group: Group, rules: (IngressRule & { port: number })[]): Promise<void> {
     const { aws } = this.#parts;
-    const text = JSON.stringify([rules, [...group.targets].map(([key, target]) => [key, target.arn])]);
+    const targetOf = (rule: IngressRule & { port: number }) =>
+      group.targets.get(`${rule.backend.namespace}/${rule.backend.service}:${rule.port}`)?.arn;
+    const text = JSON.stringify(rules.map((rule) => [rule, targetOf(rule)]));
     if (group.rules === text) return;
     for (const RuleArn of group.ruleArns.splice(0)) await aws.elb.send(new DeleteRuleCommand({ RuleArn }));
     let priority = 0;
     for (const rule of rules) {
-      const target = group.targets.get(`${rule.backend.namespace}/${rule.backend.service}:${rule.port}`);
       priority += 1;
       const made = await aws.elb.send(
         new CreateRuleCommand({
           ListenerArn: group.listener,
           Priority: priority,
           Conditions: [{ Field: 'path-pattern', PathPatternConfig: { Values: rule.paths } }],
-          Actions: [{ Type: 'forward', TargetGroupArn: target?.arn }],
+          Actions: [{ Type: 'forward', TargetGroupArn: targetOf(rule) }],
         }),
       );
       group.ruleArns.push(made.Rules?.[0]?.RuleArn ?? '');

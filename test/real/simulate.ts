@@ -33,6 +33,8 @@ export class Simulators {
   readonly balancers: LoadBalancerController;
   readonly fargate: Fargate;
   readonly nodes: Nodes;
+  /** The last failure of each simulator, to look at when it does not do what it should. */
+  readonly failures = new Map<string, unknown>();
   readonly #parts: SimulatorParts;
   readonly #load = new Map<string, number>();
   readonly #stop = new AbortController();
@@ -56,7 +58,7 @@ export class Simulators {
       nodes: this.nodes,
       load: { round: () => this.#writeLoad() },
     };
-    for (const round of Object.values(rounds)) this.#running.push(this.#repeat(round));
+    for (const [name, round] of Object.entries(rounds)) this.#running.push(this.#repeat(name, round));
   }
 
   /**
@@ -74,10 +76,10 @@ export class Simulators {
     await Promise.all([...this.#running, this.alb.close(), this.fargate.close()]);
   }
 
-  async #repeat(simulator: Round): Promise<void> {
+  async #repeat(name: string, simulator: Round): Promise<void> {
     while (!this.#stop.signal.aborted) {
       // A simulator that meets a conflict or a server that is being stopped tries again, as a controller does.
-      await simulator.round().catch(() => undefined);
+      await simulator.round().catch((error: unknown) => this.failures.set(name, error));
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, 300);
         this.#stop.signal.addEventListener('abort', () => {

@@ -221,7 +221,7 @@ describe('every damage', () => {
   it.each(damaged)('of %s is done and repaired', async (id) => {
     const step = move(id);
     await step.damage?.(world);
-    await step.do(world);
+    await (step.repair ?? step.do)(world);
     world.check();
   });
 });

@@ -164,6 +164,7 @@ def install(name, endpoint, ca, issuer, file, version):
         cluster = self.eks_backend.clusters[self._get_param("name")]
         cluster.access_config.update(self._get_param("accessConfig") or {})
         cluster.upgrade_policy.update(self._get_param("upgradePolicy") or {})
+        complete_network(self.eks_backend, cluster)
         return result
 
     EKSResponse.create_cluster = create_cluster
@@ -237,6 +238,22 @@ def install(name, endpoint, ca, issuer, file, version):
 
 def all_log_types():
     return ["api", "audit", "authenticator", "controllerManager", "scheduler"]
+
+
+def complete_network(backend, cluster):
+    """What CreateCluster adds to the network that it was given: the VPC of the subnets, and open endpoints."""
+    network = cluster.resources_vpc_config
+    subnets = network.get("subnetIds") or []
+    if subnets and not network.get("vpcId"):
+        ec2 = ec2_backends[backend.account_id][backend.region_name]
+        network["vpcId"] = ec2.get_subnet(subnets[0]).vpc_id
+    for key, value in {
+        "endpointPublicAccess": True,
+        "endpointPrivateAccess": False,
+        "publicAccessCidrs": ["0.0.0.0/0"],
+    }.items():
+        if network.get(key) is None:
+            network[key] = value
 
 
 def set_status(cluster, status):
