@@ -55,7 +55,7 @@ function isCoded(codes: Readonly<Record<string, z.ZodType>>, { code, values }: {
 }
 
 const answer = z.discriminatedUnion('outcome', [
-  z.object({ outcome: z.literal('value'), value: z.unknown(), meta }),
+  z.object({ outcome: z.literal('value'), value: z.unknown().optional(), meta }),
   z
     .object({ outcome: z.literal('denied'), code: z.string(), values: z.unknown(), meta })
     .refine((given) => isCoded(blocked, given), 'unknown code'),
