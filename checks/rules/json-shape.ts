@@ -35,7 +35,7 @@ function at(value: unknown, path: string): unknown {
   const keys = path === '$' ? [] : path.replace(/^\$\./, '').split('.');
   return keys.reduce<unknown>((inside, key) => {
     if (inside === null || typeof inside !== 'object' || !Object.hasOwn(inside, key)) return undefined;
-    return Reflect.get(inside, key);
+    return Array.isArray(inside) && !/^\d+$/.test(key) ? undefined : Reflect.get(inside, key);
   }, value);
 }
 

@@ -31,6 +31,14 @@ const endpoints: Readonly<Record<string, string>> = {
   none: 'neither public nor private',
 };
 
+/** What `aws eks update-cluster-config --resources-vpc-config` takes for an endpoint. */
+const endpointSettings: Readonly<Record<string, string>> = {
+  public: 'endpointPublicAccess=true,endpointPrivateAccess=false',
+  private: 'endpointPublicAccess=false,endpointPrivateAccess=true',
+  both: 'endpointPublicAccess=true,endpointPrivateAccess=true',
+  limited: 'endpointPublicAccess=true,publicAccessCidrs=<address>/32',
+};
+
 /** What to do about the health issues that EKS names most often. */
 const issueSteps: Readonly<Record<string, string>> = {
   AsgInstanceLaunchFailures:
@@ -129,7 +137,8 @@ export const awsCodes: CodeTexts<AwsCodes> = {
     seen: ({ seen, cidrs }) =>
       `API endpoint: ${endpoints[seen] ?? seen}${cidrs.length === 0 ? '' : `, open to ${all(cidrs)}`}.`,
     wanted: ({ wanted }) => `API endpoint: ${endpoints[wanted] ?? wanted}.`,
-    next: ({ cluster }) => `Change it with aws eks update-cluster-config --name ${cluster} --resources-vpc-config ...`,
+    next: ({ cluster, wanted }) =>
+      `Run: aws eks update-cluster-config --name ${cluster} --resources-vpc-config ${endpointSettings[wanted] ?? ''}`,
   },
   'cluster.notEncrypted': {
     seen: ({ cluster }) => `${cluster} uses no KMS key of your own.`,

@@ -31,6 +31,14 @@ const endpoints: Readonly<Record<string, string>> = {
   none: '퍼블릭도 프라이빗도 아님',
 };
 
+/** What `aws eks update-cluster-config --resources-vpc-config` takes for an endpoint. */
+const endpointSettings: Readonly<Record<string, string>> = {
+  public: 'endpointPublicAccess=true,endpointPrivateAccess=false',
+  private: 'endpointPublicAccess=false,endpointPrivateAccess=true',
+  both: 'endpointPublicAccess=true,endpointPrivateAccess=true',
+  limited: 'endpointPublicAccess=true,publicAccessCidrs=<주소>/32',
+};
+
 const issueSteps: Readonly<Record<string, string>> = {
   AsgInstanceLaunchFailures: '인스턴스를 시작하지 못했어요. 인스턴스 유형과 vCPU 할당량, 남은 용량을 확인해 주세요.',
   Ec2SubnetInvalidConfiguration:
@@ -126,8 +134,8 @@ export const awsCodes: CodeTexts<AwsCodes> = {
     seen: ({ seen, cidrs }) =>
       `API 엔드포인트: ${endpoints[seen] ?? seen}${cidrs.length === 0 ? '' : ` (열린 주소: ${all(cidrs)})`}`,
     wanted: ({ wanted }) => `API 엔드포인트: ${endpoints[wanted] ?? wanted}`,
-    next: ({ cluster }) =>
-      `다음 명령으로 바꿔 주세요: aws eks update-cluster-config --name ${cluster} --resources-vpc-config ...`,
+    next: ({ cluster, wanted }) =>
+      `실행해 주세요: aws eks update-cluster-config --name ${cluster} --resources-vpc-config ${endpointSettings[wanted] ?? ''}`,
   },
   'cluster.notEncrypted': {
     seen: ({ cluster }) => `${cluster} 클러스터에 직접 만든 KMS 키가 연결되어 있지 않아요.`,
