@@ -251,4 +251,9 @@ async function run(command: string, args: readonly string[], options: SpawnOptio
   });
 }
 
-if (import.meta.main) await build((line) => console.log(line));
+if (import.meta.main) {
+  await build((line) => console.log(line)).catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  });
+}
