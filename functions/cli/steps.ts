@@ -17,6 +17,11 @@ export interface Look {
   width: number;
 }
 
+/** The columns that the longest title of a lab takes, so that what follows titles stands close to them. */
+export function widestTitle(steps: readonly Pick<Row, 'title' | 'bonus'>[], { language }: Look): number {
+  return Math.max(...steps.map(({ title, bonus }) => widthOf(harmless(title[language]) + bonusMark(bonus, language))));
+}
+
 /** A step as one line, with lines below it that say why. */
 export interface Row {
   number: number;
@@ -74,10 +79,10 @@ const MOST = 100;
 const INDENT = 6;
 
 /** One row: the step's line, and below it why it does not pass. */
-export function rowLines(row: Row, look: Look): string[] {
+export function rowLines(row: Row, look: Look, widest: number): string[] {
   const { paint } = look;
   return [
-    headLine(row, look),
+    headLine(row, look, widest),
     ...row.seen
       .flatMap((sentence) => wrap(harmless(sentence), Math.min(look.width, MOST) - INDENT))
       .map((line) => ' '.repeat(INDENT) + paint('quiet', line)),
@@ -85,7 +90,7 @@ export function rowLines(row: Row, look: Look): string[] {
 }
 
 /** The line of a step alone. */
-export function headLine(row: Row, look: Look): string {
+export function headLine(row: Row, look: Look, widest: number): string {
   const { language, paint } = look;
   const texts = cliTexts(language);
   const width = Math.min(look.width, MOST);
@@ -97,8 +102,8 @@ export function headLine(row: Row, look: Look): string {
   const statusWidth = isRoomy ? wordWidth + 9 : wordWidth;
   const points = row.standing === 'notGraded' || width < 50 ? '' : `${row.points.earned}/${row.points.of}`;
   const pointsWidth = width < 50 ? 0 : 6;
-  const bonus = row.bonus ? ` (${texts.report.bonus})` : '';
-  const room = Math.max(4, width - 6 - 1 - statusWidth - pointsWidth);
+  const bonus = bonusMark(row.bonus, language);
+  const room = Math.min(widest, Math.max(4, width - 6 - 2 - statusWidth - pointsWidth));
   const title = cut(harmless(row.title[language]), Math.max(4, room - widthOf(bonus))) + bonus;
   const isQuiet = ['skipped', 'notGraded', 'running'].includes(row.standing);
   return [
@@ -106,12 +111,16 @@ export function headLine(row: Row, look: Look): string {
     paint('quiet', pad(`${row.number}`, 3, 'left')),
     ' ',
     paint(isQuiet ? 'quiet' : 'plain', pad(title, room)),
-    ' ',
+    '  ',
     paint(row.standing, pointsWidth === 0 ? status : pad(status, statusWidth)),
     paint('quiet', pad(points, pointsWidth, 'left')),
   ]
     .join('')
     .trimEnd();
+}
+
+function bonusMark(isBonus: boolean, language: Language): string {
+  return isBonus ? ` (${cliTexts(language).report.bonus})` : '';
 }
 
 function noteOf(row: Row, { language }: Look): string {

@@ -38,6 +38,19 @@ export function summaryLines(report: Report, look: Look): string[] {
   return blocks.filter((block) => block.length > 0).flatMap((block) => ['', ...block]);
 }
 
+/** Points and the next step in few lines, for below a list that is shown again and again. */
+export function briefLines(report: Report, look: Look): string[] {
+  const next = nextStep(report);
+  const [trouble] = next === undefined ? [] : troublesOf(next, look.language);
+  const { seen, next: todo } = trouble?.explanation ?? {};
+  const explanation = { ...(seen !== undefined && { seen }), ...(todo !== undefined && { next: todo }) };
+  return [
+    '',
+    ...totalLines(report, look).slice(0, 1),
+    ...(next === undefined ? [] : ['', nextTitle(report, next, look), ...explainedLines(explanation, {}, look)]),
+  ];
+}
+
 /** Whether every step that counts passes. */
 export function isComplete(report: Report): boolean {
   return required(report).every(({ verdict }) => verdict === 'pass');
@@ -74,7 +87,9 @@ function totalLines(report: Report, { language, paint, width }: Look): string[] 
   const requests = report.reads.reduce((sum, read) => sum + read.requests, 0);
   const effort =
     report.from === 'live' ? [texts.took({ seconds: (report.durationMs / 1000).toFixed(1), requests })] : [];
-  const others = [texts.passed({ passed, of: counted.length }), ...effort].join(' · ');
+  const share = texts.passed({ passed, of: counted.length });
+  const all = [share, ...effort].join(' · ');
+  const others = widthOf(`${points} · ${all}`) <= width ? all : share;
   const notGraded = report.steps.filter(({ graded }) => !graded).length;
   return [
     `${paint('strong', points)} · ${paint('quiet', others)}`,
@@ -83,34 +98,39 @@ function totalLines(report: Report, { language, paint, width }: Look): string[] 
 }
 
 function nextLines(report: Report, step: StepReport, look: Look): string[] {
-  const { language, paint } = look;
+  const [trouble] = troublesOf(step, look.language);
+  const hint = step.verdict === 'fail' ? step.hint?.[look.language] : undefined;
+  return [
+    nextTitle(report, step, look),
+    ...explainedLines(trouble?.explanation ?? {}, { check: trouble?.check, hint }, look),
+  ];
+}
+
+function nextTitle(report: Report, step: StepReport, { language, paint }: Look): string {
   const texts = cliTexts(language).report;
   const naming = { number: report.steps.indexOf(step) + 1, title: harmless(step.title[language]) };
-  const head = paint('strong', step.bonus ? texts.bonusStep(naming) : texts.nextStep(naming));
-  const [trouble] = troublesOf(step, language);
-  const hint = step.verdict === 'fail' ? step.hint?.[language] : undefined;
-  return [head, ...explainedLines(trouble?.explanation, trouble?.check, hint, look)];
+  return paint('strong', step.bonus ? texts.bonusStep(naming) : texts.nextStep(naming));
 }
 
 function explainedLines(
-  explanation: Explanation | undefined,
-  check: CheckReport | undefined,
-  hint: string | undefined,
+  { seen, wanted, next }: Partial<Explanation>,
+  { check, hint }: { check?: CheckReport | undefined; hint?: string | undefined },
   look: Look,
 ): string[] {
   const texts = cliTexts(look.language).report;
   const again = check?.waitSeconds === undefined ? undefined : texts.again({ seconds: check.waitSeconds });
   const isPending = check?.verdict === 'pending';
   const rows: [string, string | undefined][] = [
-    [texts.seen, explanation?.seen],
-    [texts.wanted, explanation?.wanted],
-    [texts.next, isPending && again !== undefined ? again : explanation?.next],
+    [texts.seen, seen],
+    [texts.wanted, wanted],
+    [texts.next, isPending && again !== undefined ? again : next],
     [texts.hint, hint],
     [texts.command, check?.command],
   ];
-  const labelWidth = Math.max(...rows.map(([label]) => widthOf(label)));
+  const given = rows.filter(([, text]) => text !== undefined);
+  const labelWidth = Math.max(0, ...given.map(([label]) => widthOf(label)));
   const indent = ' '.repeat(labelWidth + 4);
-  return rows.flatMap(([label, text]) => {
+  return given.flatMap(([label, text]) => {
     if (text === undefined || text === '') return [];
     const clean = harmless(text);
     // A command is not broken into lines, so that it can be copied as a whole.
@@ -146,7 +166,7 @@ function troubleBlocks(report: Report, next: StepReport | undefined, look: Look)
     .slice(0, 3)
     .map(({ verdict, steps, explanation }) => [
       paint(verdict, texts.troubled({ steps, word: words[verdict] })),
-      ...explainedLines(explanation, undefined, undefined, look),
+      ...explainedLines(explanation, {}, look),
     ]);
 }
 

@@ -6,8 +6,8 @@ import type { Progress, Report, StepReport } from '../../checks/report.ts';
 import type { Session } from './host.ts';
 import { cliTexts } from './language.ts';
 import { columnsOf, type Output, openScreen, type Screen } from './screen.ts';
-import { headLine, judgedRow, type Look, type Row, rowLines, rowsOf, runningRow } from './steps.ts';
-import { headingLines, nextStep, summaryLines } from './summary.ts';
+import { headLine, judgedRow, type Look, type Row, rowLines, rowsOf, runningRow, widestTitle } from './steps.ts';
+import { briefLines, headingLines, summaryLines } from './summary.ts';
 import { wrap } from './width.ts';
 
 export interface View {
@@ -43,7 +43,7 @@ export function reportLines(lab: Lab, report: Report, look: Look): string[] {
   return [
     ...headingLines(lab.title, report.cluster, report.from === 'replay' ? report.at : undefined, look),
     '',
-    ...rowsOf(report, look.language).flatMap((row) => rowLines(row, look)),
+    ...rowsOf(report, look.language).flatMap((row) => rowLines(row, look, widestTitle(report.steps, look))),
     ...summaryLines(report, look),
   ];
 }
@@ -61,11 +61,11 @@ function liveView(output: Output, look: () => Look): View {
 
   const lines = () => {
     const now = look();
-    const summary = ended === undefined || nextStep(ended) === undefined ? [] : summaryLines(ended, now);
+    const summary = ended === undefined ? [] : briefLines(ended, now);
     return [
       ...heading(),
       '',
-      ...rows.map((row) => headLine(row, now)),
+      ...rows.map((row) => headLine(row, now, widestTitle(rows, now))),
       ...summary,
       '',
       ...wrap(footer, now.width).map((line) => now.paint('quiet', line)),
@@ -132,24 +132,25 @@ function plainView(output: Output, look: () => Look): View {
       known[progress.index] = row(progress.step, progress.index, lab, look());
       // In the order of the lab, each as soon as those above it are known.
       for (let next = known[printed]; next !== undefined; next = known[printed]) {
-        write(rowLines(next, look()));
+        write(rowLines(next, look(), widestTitle(lab?.steps ?? [], look())));
         printed += 1;
       }
     },
     finish(report, isLast) {
       const now = look();
+      const widest = widestTitle(report.steps, now);
       if (before === undefined)
         write(
           rowsOf(report, language)
             .slice(printed)
-            .flatMap((next) => rowLines(next, now)),
+            .flatMap((next) => rowLines(next, now, widest)),
         );
       else {
         const changed = changedRows(before, report, now);
         const time = texts.graded({ time: new Date().toISOString().slice(11, 19) });
         write([
           now.paint('quiet', changed.length === 0 ? `${time}: ${texts.nothingChanged}` : time),
-          ...changed.flatMap((next) => rowLines(next, now)),
+          ...changed.flatMap((next) => rowLines(next, now, widest)),
         ]);
         if (changed.length === 0 && !isLast) return;
       }

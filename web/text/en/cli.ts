@@ -131,7 +131,7 @@ export const cli = {
     troubled: ({ steps, word }: { steps: readonly number[]; word: string }) =>
       `${steps.length === 1 ? 'Step' : 'Steps'} ${steps.join(', ')}: ${word}`,
     again: ({ seconds }: { seconds: number }) => `Check again in about ${span(seconds)}.`,
-    againShort: ({ seconds }: { seconds: number }) => `in about ${span(seconds)}`,
+    againShort: ({ seconds }: { seconds: number }) => span(seconds),
     points: ({ earned, of }: { earned: number; of: number }) => `${earned} of ${of} points`,
     plusBonus: ({ points }: { points: number }) => `${points} bonus`,
     passed: ({ passed, of }: { passed: number; of: number }) => `${passed} of ${times(of, 'step', 'steps')} passed`,
