@@ -19,7 +19,7 @@ export interface ClientSettings {
   };
 }
 
-export interface SendOptions {
+interface SendOptions {
   abortSignal: AbortSignal;
 }
 

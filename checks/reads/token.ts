@@ -25,7 +25,7 @@ const PREFIX = 'k8s-aws-v1.';
 const REUSE_MS = 14 * 60_000;
 
 /** The STS host of a Region. */
-export function stsHost(region: string): string {
+function stsHost(region: string): string {
   return `sts.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
 }
 

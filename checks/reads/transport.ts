@@ -22,7 +22,7 @@ export interface Endpoint {
   agent?: Agent;
 }
 
-export interface Sent {
+interface Sent {
   method: 'GET' | 'POST';
   /** Path with query, below the endpoint's own path. */
   path: string;

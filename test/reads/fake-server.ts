@@ -13,7 +13,7 @@ export const ca = read('ca.pem');
 export const otherCa = read('other-ca.pem');
 const identity = { key: read('server.key'), cert: read('server.pem') };
 
-export type Request = IncomingMessage | Http2ServerRequest;
+type Request = IncomingMessage | Http2ServerRequest;
 export type Response = ServerResponse | Http2ServerResponse;
 export type Handler = (request: Request, response: Response) => void;
 
