@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { count, names } from '../params.ts';
+import type { AwsOperations } from '../reads/operations.ts';
 import { aws } from '../reads/read.ts';
 import { judgeClosest } from '../rules/closest.ts';
 import { issuesOf } from '../rules/health-issues.ts';
@@ -19,18 +20,27 @@ export default defineCheck({
         'AMI type, or types of which any will do; `AL2023*` stands for all that begin so. CUSTOM counts only with a launch template.',
       ),
     desiredAtLeast: count.optional().describe('Smallest desired number of nodes.'),
-    maxAtLeast: count.optional().describe('Smallest maximum number of nodes.'),
+    maxAtLeast: count.optional().describe('Smallest maximum number of nodes, as the Auto Scaling group has it.'),
     tagKey: z.string().min(1).optional().describe('Key of a tag that the node group carries.'),
   }),
   window: 900,
   needs: (_, { cluster }) => ({ listed: aws('eks:ListNodegroups', { clusterName: cluster.name }) }),
-  follows: ['eks:DescribeNodegroup'],
+  follows: ['autoscaling:DescribeAutoScalingGroups', 'eks:DescribeNodegroup'],
   followUp: ({ name }, { listed }, { cluster }) => ({
     nodegroups: textsOf(listed?.nodegroups)
       .filter((nodegroupName) => name?.includes(nodegroupName) ?? true)
       .map((nodegroupName) => aws('eks:DescribeNodegroup', { clusterName: cluster.name, nodegroupName })),
   }),
-  judge({ name, amiType, desiredAtLeast, maxAtLeast, tagKey }, { listed, nodegroups }, context) {
+  followOn({ maxAtLeast }, { nodegroups }) {
+    const names = each(nodegroups).flatMap((answer) => groupNamesOf(answer.nodegroup));
+    return {
+      scaling:
+        maxAtLeast !== undefined && names.length > 0
+          ? aws('autoscaling:DescribeAutoScalingGroups', { AutoScalingGroupNames: names })
+          : undefined,
+    };
+  },
+  judge({ name, amiType, desiredAtLeast, maxAtLeast, tagKey }, { listed, nodegroups, scaling }, context) {
     const cluster = context.cluster.name;
     const found = textsOf(listed?.nodegroups);
     const groups = each(nodegroups)
@@ -57,11 +67,11 @@ export default defineCheck({
         if (desired >= (desiredAtLeast ?? 0)) return undefined;
         return fail('nodegroup.desired', { cluster, nodegroup, desired, wanted: desiredAtLeast ?? 0 });
       },
-      ({ nodegroup, scalingConfig }) => {
-        const max = amount(scalingConfig?.maxSize);
-        return max >= (maxAtLeast ?? 0)
-          ? undefined
-          : fail('nodegroup.max', { cluster, nodegroup, max, wanted: maxAtLeast ?? 0 });
+      (group) => {
+        if (maxAtLeast === undefined) return undefined;
+        const max = maxOf(group, scaling);
+        if (max >= maxAtLeast) return undefined;
+        return fail('nodegroup.max', { cluster, nodegroup: group.nodegroup, max, wanted: maxAtLeast });
       },
       ({ nodegroup, health }) => {
         const issues = issuesOf(health);
@@ -81,4 +91,19 @@ export default defineCheck({
 function isOfType(type: string, launchTemplate: boolean, wanted: readonly string[]): boolean {
   if (type === 'CUSTOM' && !launchTemplate) return false;
   return wanted.some((one) => (one.endsWith('*') ? type.startsWith(one.slice(0, -1)) : type === one));
+}
+
+type Nodegroup = NonNullable<AwsOperations['eks:DescribeNodegroup']['output']['nodegroup']>;
+type Scaling = AwsOperations['autoscaling:DescribeAutoScalingGroups']['output'];
+
+function groupNamesOf(nodegroup: Nodegroup | undefined): string[] {
+  return textsOf(each(nodegroup?.resources?.autoScalingGroups).map((group) => group.name));
+}
+
+/** The Auto Scaling group decides: workshops raise its maximum directly, which EKS need not take over. */
+function maxOf(nodegroup: Nodegroup, scaling: Scaling | undefined): number {
+  const names = groupNamesOf(nodegroup);
+  const groups = each(scaling?.AutoScalingGroups).filter((group) => names.includes(textOf(group.AutoScalingGroupName)));
+  if (groups.length === 0) return amount(nodegroup.scalingConfig?.maxSize);
+  return groups.reduce((sum, group) => sum + amount(group.MaxSize), 0);
 }

@@ -118,6 +118,30 @@ describe('fails', () => {
   });
 });
 
+it('takes the maximum from the Auto Scaling group, which workshops change directly', () => {
+  const own: Nodegroup = { ...group, resources: { autoScalingGroups: [{ name: 'asg-1' }] } };
+  const scaled = (MaxSize: number, name = 'asg-1'): Evidence => {
+    const evidence = world(own);
+    return {
+      aws: {
+        ...evidence.aws,
+        'autoscaling:DescribeAutoScalingGroups': ({ AutoScalingGroupNames }) => ({
+          AutoScalingGroups: AutoScalingGroupNames?.includes(name) ? [{ AutoScalingGroupName: name, MaxSize }] : [],
+        }),
+      },
+    };
+  };
+  expect(judge(check, { maxAtLeast: 8 }, scaled(8)).verdict).toBe('pass');
+  expect(judge(check, { maxAtLeast: 5 }, scaled(3))).toMatchObject({
+    code: 'nodegroup.max',
+    values: { max: 3, wanted: 5 },
+  });
+  expect(judge(check, { maxAtLeast: 8 }, scaled(8, 'asg-2'))).toMatchObject({
+    code: 'nodegroup.max',
+    values: { max: 5 },
+  });
+});
+
 it('is pending while the node group is created, and not for ever', () => {
   const creating: Nodegroup = { ...group, status: 'CREATING' };
   expect(judge(check, {}, world(creating))).toMatchObject({
