@@ -6,7 +6,7 @@ import { lastTrouble } from '../rules/events.ts';
 import { type Ingress, wrongClass } from '../rules/ingress-class.ts';
 import { wrongHost, wrongPath } from '../rules/ingress-route.ts';
 import { kubectl } from '../rules/kubectl.ts';
-import { absent, each, existing, named, nameOf, text } from '../rules/objects.ts';
+import { absent, each, existing, latest, named, nameOf, text } from '../rules/objects.ts';
 import { defineCheck, fail, pass, pendingOrFail } from '../verdict.ts';
 
 const path = z.string().regex(/^\/[^\s*?]*$/, 'a path such as "/contents" is expected, without wildcards');
@@ -80,7 +80,7 @@ export default defineCheck({
         if (!address || balancers.some(({ hostname }) => text(hostname) !== '')) return undefined;
         const trouble = lastTrouble('Ingress', ingress, events);
         if (trouble !== undefined) return fail('ingress.failed', { name: nameOf(ingress), ...trouble });
-        const since = ingress.metadata?.creationTimestamp;
+        const since = latest([ingress.metadata?.creationTimestamp]);
         return pendingOrFail('ingress.noAddress', { name: nameOf(ingress) }, context, since);
       },
     ]);

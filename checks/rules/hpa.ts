@@ -51,7 +51,7 @@ export function conditionOf({ status }: Hpa, type: string) {
 export function metricsOf({ spec }: Hpa): string[] {
   return each(spec?.metrics).map((metric) => {
     const { name, target } = sourceOf(metric);
-    const value = target?.averageUtilization == null ? target?.averageValue : `${target.averageUtilization} %`;
+    const value = target?.averageUtilization == null ? target?.averageValue : `${text(target.averageUtilization)} %`;
     return `${name} ${text(value ?? target?.value)}`;
   });
 }
@@ -89,7 +89,7 @@ export function currentValue({ spec, status }: Hpa, resource?: string): MetricVa
         ? [percent, target?.averageUtilization]
         : [parseQuantity(value), parseQuantity(text(target?.averageValue ?? target?.value))];
     const isOver = is !== undefined && is > (goal ?? Number.POSITIVE_INFINITY);
-    return { value, target: typeof percent === 'number' ? `${goal} %` : text(target?.averageValue), isOver };
+    return { value, target: typeof percent === 'number' ? `${text(goal)} %` : text(target?.averageValue), isOver };
   }
   return undefined;
 }

@@ -57,7 +57,7 @@ export function wrongPath(
     text(portName) === '' ? amount(number) > 0 && one.port === number : one.name === portName,
   );
   const open = each(target.spec?.ports).map((one) =>
-    text(one.name) === '' ? text(one.port) : `${one.name}=${one.port}`,
+    text(one.name) === '' ? text(one.port) : `${text(one.name)}=${text(one.port)}`,
   );
   if (port === undefined)
     return fail('ingress.servicePort', { name, path, service, seen: open, wanted: text(portName) || text(number) });

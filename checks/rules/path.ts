@@ -21,7 +21,7 @@ const STEPS: readonly [RegExp, (groups: Readonly<Record<string, string | undefin
 /** The steps of a path; undefined if it is not written as a path. */
 export function parsePath(path: string): PathStep[] | undefined {
   const steps: PathStep[] = [];
-  let rest = path.replace(/^\$(?=[.[])/, '').replace(/^\./, '');
+  let rest = path.replace(/^\$(?=[.[])/, '');
   while (rest !== '') {
     // A field needs a dot before it everywhere but at the start.
     if (steps.length > 0 && /^[A-Za-z_]/.test(rest)) return undefined;
@@ -46,7 +46,7 @@ function follow(value: unknown, step: PathStep): unknown[] {
   if (!Array.isArray(value)) return [];
   if ('index' in step) return value.slice(step.index, step.index + 1);
   return value.filter(
-    (item) => isRecord(item) && Object.hasOwn(item, step.key) && String(item[step.key]) === step.value,
+    (item) => isRecord(item) && Object.hasOwn(item, step.key) && asText(item[step.key]) === step.value,
   );
 }
 
@@ -57,4 +57,8 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 
 function quoted({ single, double }: Readonly<Record<string, string | undefined>>): string {
   return single ?? double ?? '';
+}
+
+function asText(value: unknown): string | undefined {
+  return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : undefined;
 }

@@ -82,7 +82,7 @@ export function crashedLately(pod: Pod, context: CheckContext): Finding | undefi
   if (crashed === undefined) return undefined;
   const exitCode = amount(crashed.lastState?.terminated?.exitCode);
   const values = { pod: nameOf(pod), container: text(crashed.name), exitCode, restarts: amount(crashed.restartCount) };
-  return pendingOrFail('pod.restarted', values, context, crashed.state?.running?.startedAt);
+  return pendingOrFail('pod.restarted', values, context, latest([crashed.state?.running?.startedAt]));
 }
 
 /** The first cause of several pods: what no waiting cures comes before what is on its way. */

@@ -77,7 +77,8 @@ export function fewEndpoints(
 ): Finding | undefined {
   const name = nameOf(service);
   const selected = selectedPods(service, pods);
-  const behind = endpointPods(service, ports, slices, pods);
+  // What a slice still lists but the selector no longer selects is not behind the Service.
+  const behind = endpointPods(service, ports, slices, selected);
   const seen = behind.length + (external ? handMadeAddresses(service, ports, slices).size : 0);
   const stranger = behind.find(({ metadata }) => !hasLabels(metadata?.labels, app ?? {}));
   if (app !== undefined && stranger !== undefined)
@@ -112,7 +113,7 @@ export function noHostname(
   const trouble = lastTrouble('Service', service, events);
   if (trouble !== undefined) return fail('service.failed', { name, ...trouble });
   const patient = { ...context, window: Math.max(context.window, BALANCER_SECONDS) };
-  return pendingOrFail('service.noHostname', { name }, patient, service.metadata?.creationTimestamp);
+  return pendingOrFail('service.noHostname', { name }, patient, latest([service.metadata?.creationTimestamp]));
 }
 
 function nothingSelected(service: Service, pods: readonly Pod[]): Finding {
