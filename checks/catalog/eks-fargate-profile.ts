@@ -73,8 +73,10 @@ export default defineCheck({
     if (found.length === 0) return fail('fargateProfile.none', { cluster });
     return fail('fargateProfile.absent', { cluster, wanted: name ?? [], found });
   },
-  command: ({ name }, { cluster }) =>
-    name?.length === 1
-      ? `aws eks describe-fargate-profile --cluster-name ${cluster.name} --fargate-profile-name ${name[0]} --region ${cluster.region}`
-      : `aws eks list-fargate-profiles --cluster-name ${cluster.name} --region ${cluster.region}`,
+  command({ name }, { cluster }) {
+    const place = `--cluster-name ${cluster.name} --region ${cluster.region}`;
+    const all = `$(aws eks list-fargate-profiles ${place} --query 'fargateProfileNames[]' --output text)`;
+    const one = (which: string) => `aws eks describe-fargate-profile ${place} --fargate-profile-name ${which}`;
+    return name?.length === 1 ? one(name[0] ?? '') : `for name in ${all}; do ${one('"$name"')}; done`;
+  },
 });

@@ -82,10 +82,12 @@ export default defineCheck({
     if (found.length === 0) return fail('nodegroup.none', { cluster });
     return fail('nodegroup.absent', { cluster, wanted: name ?? [], found });
   },
-  command: ({ name }, { cluster }) =>
-    name?.length === 1
-      ? `aws eks describe-nodegroup --cluster-name ${cluster.name} --nodegroup-name ${name[0]} --region ${cluster.region}`
-      : `aws eks list-nodegroups --cluster-name ${cluster.name} --region ${cluster.region}`,
+  command({ name }, { cluster }) {
+    const place = `--cluster-name ${cluster.name} --region ${cluster.region}`;
+    const all = `$(aws eks list-nodegroups ${place} --query 'nodegroups[]' --output text)`;
+    const one = (which: string) => `aws eks describe-nodegroup ${place} --nodegroup-name ${which}`;
+    return name?.length === 1 ? one(name[0] ?? '') : `for name in ${all}; do ${one('"$name"')}; done`;
+  },
 });
 
 function isOfType(type: string, launchTemplate: boolean, wanted: readonly string[]): boolean {

@@ -79,8 +79,12 @@ export default defineCheck({
     if (!best) return sourceAbsent(params, seen);
     return best.finding ?? pass({ loadBalancer: best.object.balancer.name });
   },
-  command: (params, { cluster }) =>
-    `aws elbv2 describe-load-balancers --region ${cluster.region} --query "LoadBalancers[?DNSName=='${hostnameCommand(params)}']"`,
+  command(params, { cluster: { region } }) {
+    const hostname = hostnameCommand(params);
+    const arn = `$(aws elbv2 describe-load-balancers --region ${region} --query "LoadBalancers[?DNSName=='${hostname}'].LoadBalancerArn" --output text)`;
+    const groups = `aws elbv2 describe-target-groups --region ${region} --load-balancer-arn "${arn}" --query 'TargetGroups[].TargetGroupArn' --output text`;
+    return `for group in $(${groups}); do aws elbv2 describe-target-health --region ${region} --target-group-arn "$group"; done`;
+  },
 });
 
 function distinct(texts: readonly string[]): string[] {

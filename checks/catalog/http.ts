@@ -82,8 +82,11 @@ export default defineCheck({
     if (!best) return sourceAbsent(asked.alb, seen);
     return best.finding ?? pass({ url: filled(asked.url, best.object.balancer.hostname) });
   },
-  command: ({ url, alb, host }) =>
-    `curl -i ${host === undefined ? '' : `-H 'Host: ${host}' `}"${filled(url, hostnameCommand(alb))}"`,
+  command({ url, alb, host, script }) {
+    const page = `"${filled(url, hostnameCommand(alb))}"`;
+    const options = host === undefined ? '' : `-H 'Host: ${host}' `;
+    return script ? `curl -s ${options}${page} | grep -o '<script[^>]*src=[^>]*>'` : `curl -i ${options}${page}`;
+  },
 });
 
 type Asked = z.output<typeof params>;
@@ -110,9 +113,7 @@ function scriptsOf(
   return [...new Set(found)];
 }
 
-function hostOf({ host }: Asked): { host?: string } {
-  return host === undefined ? {} : { host };
-}
+const hostOf = ({ host }: Asked) => (host === undefined ? {} : { host });
 
 function filled(text: string, hostname: string): string {
   return text.replaceAll('${alb}', () => hostname);

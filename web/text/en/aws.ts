@@ -7,7 +7,7 @@ const or = (names: readonly string[]) => names.join(' or ');
 const all = (names: readonly string[]) => (names.length === 0 ? 'none' : names.join(', '));
 
 const kinds: Readonly<Record<string, string>> = {
-  managed: 'managed node group',
+  managed: 'managed',
   selfManaged: 'self-managed',
   fargate: 'Fargate',
   karpenter: 'Karpenter',
@@ -534,6 +534,9 @@ export const awsLabels: LabelTexts<AwsCheckName> = {
     const extras = [scheme ?? [], listener ?? []].flat();
     return `Load balancer of ${object}: at least ${targets(healthyAtLeast)}${extras.length === 0 ? '' : `, ${extras.join(', ')}`}`;
   },
-  http: ({ url, script, json, status }) =>
-    `${script === undefined ? '' : 'Main script of '}${url.replace(/^https?:\/\/\$\{alb\}/, '') || '/'} answers ${script !== undefined || json !== undefined ? 'with the right content' : or(status.map(String))}`,
+  http: ({ url, script, json, status }) => {
+    const path = url.replace(/^https?:\/\/\$\{alb\}/, '') || '/';
+    if (script !== undefined) return `Main script of ${path} has the right content`;
+    return `${path} answers ${json === undefined ? or(status.map(String)) : `JSON with ${Object.keys(json).join(', ')}`}`;
+  },
 };

@@ -7,7 +7,7 @@ const or = (names: readonly string[]) => names.join(' 또는 ');
 const all = (names: readonly string[]) => (names.length === 0 ? '없음' : names.join(', '));
 
 const kinds: Readonly<Record<string, string>> = {
-  managed: '관리형 노드 그룹',
+  managed: '관리형',
   selfManaged: '셀프 매니지드',
   fargate: 'Fargate',
   karpenter: 'Karpenter',
@@ -532,7 +532,7 @@ export const awsLabels: LabelTexts<AwsCheckName> = {
   },
   http: ({ url, script, json, status }) => {
     const path = url.replace(/^https?:\/\/\$\{alb\}/, '') || '/';
-    const wanted = script !== undefined || json !== undefined ? '올바른 내용' : `응답 코드 ${or(status.map(String))}`;
-    return `${path}${script === undefined ? '' : ' 메인 스크립트'}: ${wanted}`;
+    if (script !== undefined) return `${path} 메인 스크립트: 올바른 내용`;
+    return `${path}: ${json === undefined ? `응답 코드 ${or(status.map(String))}` : `JSON 응답 (${Object.keys(json).join(', ')})`}`;
   },
 };
