@@ -6,7 +6,7 @@ import * as z from 'zod';
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
 /** What must stand at a path; all that is given must hold. */
-export const shape = z
+const shape = z
   .strictObject({
     exists: z.boolean().optional().describe('Whether there is a value (null is one).'),
     array: z.literal(true).optional().describe('The value is a list, maybe an empty one.'),

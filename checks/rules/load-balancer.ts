@@ -10,7 +10,7 @@ import { each, latest, text } from './objects.ts';
 type Output<O extends keyof AwsOperations> = AwsOperations[O]['output'] | undefined;
 
 /** A load balancer of either API. */
-export interface LoadBalancer {
+interface LoadBalancer {
   /** Empty for a classic one, which has none. */
   arn: string;
   name: string;
