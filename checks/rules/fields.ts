@@ -22,12 +22,36 @@ export interface Unmet {
 export function firstUnmet(object: unknown, wanted: Readonly<Record<string, Matcher>>): Unmet | undefined {
   for (const [path, matcher] of Object.entries(wanted)) {
     const steps = parsePath(path) ?? [];
-    const values = valuesAt(object, steps);
-    const [condition, value] = firstFailed(values, matcher, isQuantity(steps)) ?? [];
-    if (condition !== undefined)
-      return { path, seen: values.map(show).join(', ').slice(0, 300), condition, wanted: show(value) };
+    const flaw = unmetAt(path, valuesAt(object, steps), matcher, isQuantity(steps));
+    if (flaw !== undefined) return flaw;
   }
   return undefined;
+}
+
+/** Speaks of the innermost field that is not as wanted, e.g. `spec.containers[].args[]`. */
+function unmetAt(path: string, values: readonly unknown[], matcher: Matcher, asQuantity: boolean): Unmet | undefined {
+  const [condition, wanted] = firstFailed(values, matcher, asQuantity) ?? [];
+  if (condition === undefined) return undefined;
+  const { each, any, fields } = isOperators(matcher) ? matcher : {};
+  const items = values.flatMap((value) => (Array.isArray(value) ? value : []));
+  const inner = {
+    any: () => (any === undefined ? undefined : unmetAt(`${path}[]`, items, any, asQuantity)),
+    each: () => {
+      const bad = each === undefined ? [] : items.filter((item) => firstFailed([item], each, asQuantity)).slice(0, 1);
+      return each === undefined ? undefined : unmetAt(`${path}[]`, bad, each, asQuantity);
+    },
+    fields: () => {
+      for (const [key, one] of Object.entries(fields ?? {})) {
+        const steps = parsePath(key) ?? [];
+        const inside = values.flatMap((value) => valuesAt(value, steps));
+        const flaw = unmetAt(`${path}${/^[.[$]/.test(key) ? '' : '.'}${key}`, inside, one, isQuantity(steps));
+        if (flaw !== undefined) return flaw;
+      }
+      return undefined;
+    },
+  };
+  const found = condition === 'any' || condition === 'each' || condition === 'fields' ? inner[condition]() : undefined;
+  return found ?? { path, seen: values.map(brief).join(', ').slice(0, 300), condition, wanted: show(wanted) };
 }
 
 /** The finding for a field that is not as wanted. */
@@ -135,4 +159,11 @@ function isScalar(value: unknown): value is Scalar {
 
 function show(value: unknown): string {
   return (isScalar(value) ? String(value) : (JSON.stringify(value) ?? '')).slice(0, 200);
+}
+
+/** What a value looks like, without what is inside objects: that may be long, or nobody's business. */
+function brief(value: unknown): string {
+  if (Array.isArray(value)) return value.map(brief).join(', ');
+  if (!isRecord(value)) return show(value);
+  return isScalar(value.name) ? String(value.name) : `{${Object.keys(value).join(', ')}}`;
 }

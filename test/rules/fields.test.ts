@@ -132,4 +132,38 @@ describe('matchers', () => {
     });
     expect(firstUnmet(object, { 'spec.missing': ['a', 'b'] })).toMatchObject({ seen: '', wanted: '["a","b"]' });
   });
+
+  test('speak of the innermost field', () => {
+    const pod = {
+      spec: {
+        containers: [
+          { name: 'a', args: ['--v=2'] },
+          { name: 'b', args: ['--x', '--y'] },
+        ],
+      },
+    };
+    const argument: Matcher = { any: { fields: { args: { any: '--cluster-name=eks-demo' } } } };
+    expect(firstUnmet(pod, { 'spec.containers': argument })).toEqual({
+      path: 'spec.containers[].args[]',
+      seen: '--v=2, --x, --y',
+      condition: 'equals',
+      wanted: '--cluster-name=eks-demo',
+    });
+    expect(firstUnmet({}, { 'spec.containers': argument })).toMatchObject({
+      path: 'spec.containers[].args[]',
+      seen: '',
+    });
+    expect(firstUnmet(pod, { 'spec.containers': { each: { fields: { name: 'a' } } } })).toMatchObject({
+      path: 'spec.containers[].name',
+      seen: 'b',
+    });
+    // No item meets both, although each of the two is met somewhere.
+    expect(
+      firstUnmet(pod, { 'spec.containers': { any: { fields: { name: 'a', args: { contains: '--x' } } } } }),
+    ).toMatchObject({
+      path: 'spec.containers[]',
+      seen: 'a, b',
+      condition: 'fields',
+    });
+  });
 });
