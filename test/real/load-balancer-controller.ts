@@ -68,7 +68,11 @@ interface Group {
   /** Rule text that the listener has. */
   rules: string;
   ruleArns: string[];
-  targets: Map<string, { arn: string; ids: Map<string, { port: number; since: number; state: string }> }>;
+  /** By the resource that the controller tags them with, see targetKey. */
+  targets: Map<
+    string,
+    { arn: string; service: string; ids: Map<string, { port: number; since: number; state: string }> }
+  >;
 }
 
 /** The simulator of the AWS Load Balancer Controller. */
@@ -188,13 +192,13 @@ export class LoadBalancerController implements Round {
     }
     const seen = new Set<string>();
     for (const item of built) {
-      const key = `${item.rule.backend.namespace}/${item.rule.backend.service}:${item.port}`;
+      const key = targetKey(item.ingress, item.rule.backend, item.port);
       if (!seen.has(key)) await this.#targets(group, name, key, item.service, item.port);
       seen.add(key);
     }
     await this.#rules(
       group,
-      built.map((item) => ({ ...item.rule, port: item.port })),
+      built.map((item) => ({ ...item.rule, key: targetKey(item.ingress, item.rule.backend, item.port) })),
     );
     // A target group can go only when no rule leads there any more.
     for (const [key, target] of group.targets) {
@@ -207,9 +211,9 @@ export class LoadBalancerController implements Round {
     this.#alb.set(host, {
       rules: built.map((item) => item.rule),
       healthy: (backend: Backend) =>
-        [...healthy].some(
-          ([key, target]) =>
-            key.startsWith(`${backend.namespace}/${backend.service}:`) &&
+        [...healthy.values()].some(
+          (target) =>
+            target.service === `${backend.namespace}/${backend.service}` &&
             [...target.ids.values()].some((one) => one.state === 'healthy'),
         ),
     });
@@ -331,10 +335,14 @@ export class LoadBalancerController implements Round {
           TargetType: 'ip',
           HealthCheckPath: annotation(service, 'healthcheck-path') ?? '/',
           Matcher: { HttpCode: annotation(service, 'success-codes') ?? '200' },
-          Tags: this.#tags(stack, `${key.replace(':', '-')}:${port}`),
+          Tags: this.#tags(stack, key),
         }),
       );
-      target = { arn: made.TargetGroups?.[0]?.TargetGroupArn ?? '', ids: new Map() };
+      target = {
+        arn: made.TargetGroups?.[0]?.TargetGroupArn ?? '',
+        service: `${service.metadata.namespace}/${service.metadata.name}`,
+        ids: new Map(),
+      };
       group.targets.set(key, target);
     }
     const TargetGroupArn = target.arn;
@@ -400,10 +408,9 @@ export class LoadBalancerController implements Round {
     return answer.Subnets?.[0]?.VpcId ?? '';
   }
 
-  async #rules(group: Group, rules: (IngressRule & { port: number })[]): Promise<void> {
+  async #rules(group: Group, rules: (IngressRule & { key: string })[]): Promise<void> {
     const { aws } = this.#parts;
-    const targetOf = (rule: IngressRule & { port: number }) =>
-      group.targets.get(`${rule.backend.namespace}/${rule.backend.service}:${rule.port}`)?.arn;
+    const targetOf = (rule: { key: string }) => group.targets.get(rule.key)?.arn;
     const text = JSON.stringify(rules.map((rule) => [rule, targetOf(rule)]));
     if (group.rules === text) return;
     for (const RuleArn of group.ruleArns.splice(0)) await aws.elb.send(new DeleteRuleCommand({ RuleArn }));
@@ -498,4 +505,9 @@ function patterns(path: string, type: string): string[] {
 
 function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 10);
+}
+
+/** The resource by which the controller knows a target group: one for each Ingress, Service and port. */
+function targetKey(ingress: Ingress, backend: Backend, port: number): string {
+  return `${backend.namespace}/${ingress.metadata.name}-${backend.service}:${port}`;
 }
