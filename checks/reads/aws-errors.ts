@@ -62,9 +62,7 @@ const connection = new Set([
 /** The outcome of a call that threw; `retryAfterMs` is what the answer asked for, in milliseconds. */
 export function outcomeOf(error: unknown, operation: AwsOperation, retryAfterMs = 0): Outcome {
   const { name } = factsOf(error);
-  const { absent } = operations[operation];
-  // The query protocols have codes, the SDK's classes have names: LoadBalancerNotFound is LoadBalancerNotFoundException.
-  if (absent.includes(name) || absent.includes(`${name}Exception`)) return value(undefined);
+  if (operations[operation].absent.includes(name)) return value(undefined);
   return refusalOf(error, operation, actionOf(operation), retryAfterMs);
 }
 

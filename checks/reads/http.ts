@@ -137,7 +137,6 @@ export class HttpReader {
 async function answered(response: IncomingMessage, maxBytes: number, tally: Tally): Promise<Probed> {
   const { bytes, truncated, wire } = await readBody(response, response.headers['content-encoding'], maxBytes);
   tally.bytes += wire;
-  if (!truncated && !response.complete) throw new NoAnswer('reset');
   return {
     outcome: 'answered',
     status: response.statusCode ?? 0,

@@ -142,6 +142,14 @@ describe('connecting through a role', () => {
     expect(await problemOf(byRole)).toEqual(wanted);
   });
 
+  test('whose session EKS does not accept, as in a Region that is not enabled', async () => {
+    await account({ describe: (to) => jsonAnswer(to, {}, 403, 'UnrecognizedClientException') });
+    expect(await problemOf(byRole)).toEqual({
+      code: 'aws.credentials',
+      values: { reason: 'UnrecognizedClientException' },
+    });
+  });
+
   test('of another account is refused before anything is asked', async () => {
     const { names } = await account();
     const other = { ...byRole, roleArn: 'arn:aws:iam::999999999999:role/reader' };
@@ -209,6 +217,7 @@ describe('a cluster that cannot be talked to', () => {
       { status: 'FAILED', endpoint: undefined },
       { code: 'cluster.notReady', values: { status: 'FAILED' } },
     ],
+    [{ status: 'CREATING' }, { code: 'cluster.notReady', values: { status: 'CREATING' } }],
     [{ endpoint: 'https://evil.example' }, { code: 'kube.foreignHost', values: { host: 'evil.example' } }],
     [{ endpoint: `http://${endpointHost}` }, { code: 'kube.foreignHost' }],
     [{ endpoint: 'nonsense' }, { code: 'kube.foreignHost' }],

@@ -91,6 +91,16 @@ describe('the connection', () => {
     expect(server.connections()).toBe(2);
   });
 
+  test('has windows that let a large list come in one round trip', async () => {
+    const windows: (number | undefined)[] = [];
+    const server = await serve((request, response) => {
+      if ('stream' in request) windows.push(request.stream.session?.remoteSettings.initialWindowSize);
+      ok(request, response);
+    });
+    await readerOf(server).reader.read(pods, options());
+    expect(windows).toEqual([32 * 1024 * 1024]);
+  });
+
   test('takes a CA of several certificates', async () => {
     const server = await serve(ok);
     const { reader } = readerOf(server, {}, { ca: `${otherCa}\n${ca}` });

@@ -94,6 +94,19 @@ test('an exec plugin is asked once for many reads', async () => {
   expect(server.tokens[0]).toMatch(/^Bearer run-\d+$/);
 });
 
+test('an exec plugin whose answer has expired is asked once by those who ask together', async () => {
+  useEnvironment();
+  const server = await apiServer();
+  const status = `{ token: 'run-' + process.pid, expirationTimestamp: '2020-01-01T00:00:00Z' }`;
+  const program = `process.stdout.write(JSON.stringify({ status: ${status} }))`;
+  const { reader } = await opened({ cluster: 'demo', file: written(config(server.url.href, plugin(program))) });
+  await Promise.all([1, 2, 3].map(() => reader.read(pods, options())));
+  const together = new Set(server.tokens);
+  await reader.read(pods, options());
+  expect(together.size).toBe(1);
+  expect(together.has(server.tokens[3])).toBe(false);
+});
+
 test('an exec plugin that fails keeps what it printed to itself', async () => {
   useEnvironment();
   const server = await apiServer();

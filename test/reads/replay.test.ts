@@ -90,6 +90,13 @@ describe('what was recorded', () => {
     });
   });
 
+  test('holds no secrets', async () => {
+    const secretive = value({ served: true, items: [{ data: { PASSWORD: 'hunter2' } }] });
+    const tape = recording({ ...live, read: async () => secretive });
+    expect(await tape.reader.read(list('ConfigMap') as ReadSpec, options)).toBe(secretive);
+    expect(JSON.stringify(tape.reads())).not.toContain('hunter2');
+  });
+
   test('is the last answer to a read that was asked again', async () => {
     const answers = [evidence[7]?.[1], value({ served: true, items: [] })];
     const tape = recording({ ...live, read: async () => answers.shift() ?? value(undefined) });
