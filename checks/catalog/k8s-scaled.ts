@@ -31,9 +31,11 @@ export default defineCheck({
     if (max <= floor) return fail('scaled.max', { name, seen: max, above: floor });
     const seen = amount(hpa.status?.currentReplicas);
     if (seen > floor) return fail('scaled.byHand', { name, seen, above: floor });
-    if (conditionOf(hpa, 'ScalingActive')?.status !== 'True') return fail('scaled.notActive', { name });
+    const born = latest([hpa.metadata?.creationTimestamp]);
+    if (conditionOf(hpa, 'ScalingActive')?.status !== 'True')
+      return pendingOrFail('scaled.notActive', { name }, context, born);
     const value = currentValue(hpa);
-    const since = latest([hpa.status?.lastScaleTime, hpa.metadata?.creationTimestamp, context.stepStartedAt]);
+    const since = latest([hpa.status?.lastScaleTime, born, context.stepStartedAt]);
     if (value?.isOver || amount(hpa.status?.desiredReplicas) > floor)
       return pendingOrFail('scaled.coming', { name, seen, above: floor }, context, since);
     const { value: is = '', target = '' } = value ?? {};

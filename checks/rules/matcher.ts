@@ -9,7 +9,7 @@ import { pattern } from './pattern.ts';
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 export type Scalar = z.output<typeof scalar>;
 const bound = z.union([z.number(), z.string().refine((text) => parseQuantity(text) !== undefined, 'not a quantity')]);
-export type Bound = z.output<typeof bound>;
+type Bound = z.output<typeof bound>;
 
 export interface Operators {
   exists?: true | undefined;
@@ -59,7 +59,7 @@ const operators = z
   .refine((written) => Object.keys(written).length > 0, 'a matcher needs a condition');
 
 /** How a field is compared: a value, a list, or conditions. */
-export const matcher: z.ZodType<Matcher> = z.lazy(() => z.union([scalar, z.array(scalar).min(1), operators]));
+const matcher: z.ZodType<Matcher> = z.lazy(() => z.union([scalar, z.array(scalar).min(1), operators]));
 
 /** Fields by path. */
 export const fields: z.ZodType<Readonly<Record<string, Matcher>>> = z.lazy(() =>

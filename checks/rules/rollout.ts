@@ -73,11 +73,12 @@ export function unsettled(owned: Owned, atLeast: number, context: CheckContext):
   const name = nameOf(workload);
   const counts = countsOf(kind, workload);
   const { wanted, updated, ready } = counts;
+  // The status of an earlier specification says nothing, not even how many pods a DaemonSet wants.
+  if (amount(workload.status?.observedGeneration) < amount(workload.metadata?.generation))
+    return pending('workload.notObserved', { kind, name }, 10);
   if (wanted === 0)
     return kind === 'DaemonSet' ? fail('workload.noNodes', { kind, name }) : fail('workload.zero', { kind, name });
   if (wanted < atLeast) return fail('workload.tooFew', { kind, name, seen: wanted, wanted: atLeast });
-  if (amount(workload.status?.observedGeneration) < amount(workload.metadata?.generation))
-    return pending('workload.notObserved', { kind, name }, 10);
   const current = currentPods(owned);
   if (isSettled(counts))
     return current.map((pod) => crashedLately(pod, context)).find((finding) => finding !== undefined);

@@ -307,6 +307,12 @@ describe('is pending', () => {
     expect(judge(check, params, evidence)).toMatchObject({ verdict: 'pending', code });
   });
 
+  test('a DaemonSet that was just created has no status yet', () => {
+    const { metadata } = deployment();
+    const evidence = { kube: { DaemonSet: [{ metadata, status: { desiredNumberScheduled: 0 } }] } };
+    expect(judge(check, { ...params, kind: 'DaemonSet' }, evidence)).toMatchObject({ code: 'workload.notObserved' });
+  });
+
   test('waits no longer than the window', () => {
     const evidence = withPod(podIn({ running: { startedAt: recent } }));
     expect(judge(check, params, evidence)).toMatchObject({ waitSeconds: 40 });

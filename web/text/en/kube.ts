@@ -191,7 +191,8 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
   'workload.tooFew': {
     seen: ({ kind, name, seen }) => `${kind} ${name} asks for ${count(seen, 'pod')}.`,
     wanted: ({ wanted }) => ready(wanted),
-    next: ({ wanted }) => `Scale it to at least ${wanted}.`,
+    next: ({ kind, wanted }) =>
+      kind === 'DaemonSet' ? 'Add nodes, or let it run on more of them.' : `Scale it to at least ${wanted}.`,
   },
   'workload.paused': {
     seen: ({ kind, name, seen }) =>

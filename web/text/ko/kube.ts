@@ -190,7 +190,10 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
   'workload.tooFew': {
     seen: ({ kind, name, seen }) => `${kind} ${name}에 지정된 파드: ${seen}개`,
     wanted: ({ wanted }) => ready(wanted),
-    next: ({ wanted }) => `${wanted}개 이상으로 늘려 주세요.`,
+    next: ({ kind, wanted }) =>
+      kind === 'DaemonSet'
+        ? '노드를 늘리거나 더 많은 노드에서 실행되게 해 주세요.'
+        : `${wanted}개 이상으로 늘려 주세요.`,
   },
   'workload.paused': {
     seen: ({ kind, name, seen }) => `${kind} ${name}의 롤아웃이 멈춰 있어요. 바뀐 Ready 파드: ${seen}개`,
