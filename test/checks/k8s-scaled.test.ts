@@ -110,6 +110,11 @@ test('is pending while the load is on', () => {
   expect(judge(check, params, desired)).toMatchObject({ verdict: 'pending', code: 'scaled.coming' });
 });
 
+test('is pending until a new HPA has its first value', () => {
+  const young = cluster({ meta: { creationTimestamp: recent }, status: { conditions: undefined } });
+  expect(judge(check, params, young)).toMatchObject({ verdict: 'pending', code: 'scaled.notActive', waitSeconds: 280 });
+});
+
 test('without a time of enrolment, the HPA alone bounds the time', () => {
   const { enrolledAt: _, ...rest } = {
     enrolledAt: '',
