@@ -19,7 +19,7 @@ export interface IngressRule {
 }
 
 /** An answer of an application. */
-export interface AppAnswer {
+interface AppAnswer {
   status: number;
   type: string;
   body: string;

@@ -38,7 +38,7 @@ import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Keys } from './aws.ts';
 import { until } from './children.ts';
-import { move, putMetric, solve } from './lab-world.ts';
+import { dissociateOidc, move, putMetric, solve } from './lab-world.ts';
 import { startWorld, type World } from './world.ts';
 
 let world: World;
@@ -542,6 +542,18 @@ describe('node groups', () => {
 });
 
 describe('other services', () => {
+  it('associates the OIDC provider of the cluster, and takes it away', async () => {
+    const provider = `oidc-provider/${world.cluster.issuer.slice('https://'.length)}`;
+    expect(await world.aws.iam('ListOpenIDConnectProviders')).toContain(provider);
+    await dissociateOidc(world);
+    expect(await world.aws.iam('ListOpenIDConnectProviders')).not.toContain(provider);
+    await move('cluster').do(world);
+    const one = await world.aws.iam('GetOpenIDConnectProvider', {
+      OpenIDConnectProviderArn: `arn:aws:iam::${world.cluster.account}:${provider}`,
+    });
+    expect(one).toContain('sts.amazonaws.com');
+  });
+
   it('gives back metrics', async () => {
     await putMetric(world, 'node_cpu_utilization', 12);
     const answer = await world.aws.cloudwatch.send(metrics());

@@ -96,7 +96,13 @@ export class Fargate implements Round {
       kube.list<Pod>(`/api/v1/pods?labelSelector=${encodeURIComponent(PROFILE_LABEL)}`),
       kube.list('/api/v1/nodes?labelSelector=eks.amazonaws.com%2Fcompute-type%3Dfargate'),
     ]);
+    const known = new Set(profiles.map((profile) => profile.name));
     for (const pod of pods) {
+      // EKS deletes the pods that run through a profile together with it.
+      if (!known.has(pod.metadata.labels?.[PROFILE_LABEL] ?? '')) {
+        await kube.remove(`/api/v1/namespaces/${pod.metadata.namespace}/pods/${pod.metadata.name}`);
+        continue;
+      }
       const waiting = pod.spec.nodeName === undefined && pod.metadata.deletionTimestamp === undefined;
       if (pod.spec.schedulerName === SCHEDULER && waiting) await this.#run(pod);
     }

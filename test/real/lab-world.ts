@@ -41,7 +41,7 @@ export interface Move {
 }
 
 /** The group that the colleague's access entry names. */
-export const COLLEAGUE_GROUP = 'read-only';
+const COLLEAGUE_GROUP = 'read-only';
 const COLLEAGUE_ROLE = 'eks-demo-colleague';
 const GROUP = 'eks-demo-group';
 const HPA = 'demo-flask-backend-hpa';
@@ -120,6 +120,14 @@ export const moves: readonly Move[] = [
           fargateProfileName: 'frontend-fargate-profile',
         }),
       );
+      await until('Fargate to be empty', async () => (await fargateNodes(world)) === 0);
+    },
+    repair: async (world) => {
+      await makeProfile(world);
+      // Pods that were created without the profile stay where they are until they are created anew.
+      await world.kubectl(['rollout', 'restart', 'deployment', 'demo-frontend']);
+      await world.rolledOut('demo-frontend');
+      await until('Fargate to be used', async () => (await fargateNodes(world)) > 0);
     },
   },
   {
@@ -220,7 +228,7 @@ function servicePrincipal(service: string): object {
 }
 
 /** `eksctl create cluster` without its node group: cluster with all logs, and the OIDC provider. */
-export async function makeCluster(world: World): Promise<void> {
+async function makeCluster(world: World): Promise<void> {
   const { eks } = world.aws;
   const name = world.cluster.name;
   const exists = await eks.send(new DescribeClusterCommand({ name })).then(
@@ -251,7 +259,7 @@ export async function makeCluster(world: World): Promise<void> {
 }
 
 /** Switches all log types of the control plane on or off. */
-export async function setLogging(world: World, enabled: boolean): Promise<void> {
+async function setLogging(world: World, enabled: boolean): Promise<void> {
   await world.aws.eks.send(
     new UpdateClusterConfigCommand({
       name: world.cluster.name,
@@ -261,7 +269,7 @@ export async function setLogging(world: World, enabled: boolean): Promise<void> 
 }
 
 /** `eksctl utils associate-iam-oidc-provider`. */
-export async function associateOidc(world: World): Promise<void> {
+async function associateOidc(world: World): Promise<void> {
   await world.aws
     .iam('CreateOpenIDConnectProvider', {
       Url: world.cluster.issuer,
@@ -313,7 +321,7 @@ async function makeNodes(world: World): Promise<void> {
 }
 
 /** Waits until the managed node group has at least `count` Ready nodes, or no more than `count` where `atMost` says so. */
-export async function readyNodes(world: World, count: number, atMost = false): Promise<void> {
+async function readyNodes(world: World, count: number, atMost = false): Promise<void> {
   interface Node {
     status: { conditions?: { type: string; status: string }[] };
   }
@@ -325,6 +333,10 @@ export async function readyNodes(world: World, count: number, atMost = false): P
     );
     return atMost ? ready.length <= count : ready.length >= count;
   });
+}
+
+async function fargateNodes(world: World): Promise<number> {
+  return (await world.kube.list('/api/v1/nodes?labelSelector=eks.amazonaws.com%2Fcompute-type%3Dfargate')).length;
 }
 
 /** Makes every managed node NotReady, as a broken network plugin does. */

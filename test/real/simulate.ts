@@ -2,14 +2,12 @@
  * What controllers on the AWS side do for a cluster and cannot run here: kubelets of EC2 instances that join, the scheduler of
  * Fargate with its admission webhook, the AWS Load Balancer Controller, and load on applications.
  */
-import { Alb, type Backend, type IngressRule } from './alb.ts';
+import { Alb } from './alb.ts';
 import type { AwsSide } from './aws.ts';
 import { Fargate } from './fargate.ts';
 import type { Kube, KubeObject } from './kube.ts';
 import { LoadBalancerController } from './load-balancer-controller.ts';
 import { Nodes } from './nodes.ts';
-
-export type { Backend, IngressRule };
 
 /** What the simulators work on. */
 export interface SimulatorParts {
