@@ -158,10 +158,9 @@ export function covers(wide: ReadSpec, narrow: ReadSpec): boolean {
 }
 
 function sorted(value: unknown): unknown {
-  if (value instanceof Date) return value.toISOString();
-  if (Array.isArray(value)) return value.map(sorted);
   // A recorded read holds the text that JSON makes of a date.
   if (value instanceof Date) return value.toISOString();
+  if (Array.isArray(value)) return value.map(sorted);
   if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(
     Object.entries(value)
