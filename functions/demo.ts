@@ -109,13 +109,13 @@ export async function startDemo(
     const at = now();
     return { report: await judgeBundle(file, bundle, kept, at, { onProgress, signal }), at: at.toISOString() };
   };
-  const people: { id: string; alias: string; language: 'ko' | 'en'; href: string }[] = [];
+  const people: { id: string; alias: string; href: string }[] = [];
   for (const { alias, language, gradings } of plan.participants) {
     const joined = await join(store, event, alias, language, timeAt(0));
     if (joined === 'taken') continue;
     const { participant, secret } = joined;
     const { id } = participant;
-    people.push({ id, alias, language, href: `/e/${event.id}/p/${id}.${secret}?lang=${language}` });
+    people.push({ id, alias, href: `/e/${event.id}/p/${id}.${secret}` });
     for (const { bundle, minutes } of gradings) {
       last.set(id, bundle);
       await submitRecorded(store, event.id, id, bundle, timeAt(minutes));

@@ -3,7 +3,7 @@
  */
 import type { Phase, Ranked } from '../functions/ranking.ts';
 import type { LabEvent } from '../functions/records.ts';
-import { type Frame, Layout, type Link, Live } from './layout.tsx';
+import { type Frame, Layout, type Link, Live, Title } from './layout.tsx';
 import { whenOf } from './me.tsx';
 import { texts } from './text/index.ts';
 import type { Language } from './text/types.ts';
@@ -51,11 +51,8 @@ export function Board({
       large={large}
       {...(phase !== 'ended' && { refresh: 15 })}
     >
-      <hgroup>
-        <h1>{event.title[lang]}</h1>
-        <p class="when">{whenOf(lang, event, phase)}</p>
-      </hgroup>
-      <Live frame={frame} source={source} etag={etag} next={next}>
+      <Title frame={frame} title={event.title[lang]} text={whenOf(lang, event, phase)} />
+      <Live source={source} etag={etag} next={next}>
         <BoardView {...live} />
       </Live>
     </Layout>

@@ -105,8 +105,9 @@ if (live && pause && offline) {
     if (isPaused) return;
     for (const place of document.querySelectorAll<HTMLElement>('[data-ago]')) {
       const seconds = Math.round((Date.parse(place.dataset.ago ?? '') - Date.now()) / 1000);
-      const text =
-        seconds > -100 ? relative.format(seconds, 'second') : relative.format(Math.round(seconds / 60), 'minute');
+      const [value, unit] =
+        seconds > -100 ? [seconds, 'second' as const] : [Math.round(seconds / 60), 'minute' as const];
+      const text = `(${relative.format(value, unit)})`;
       if (place.textContent !== text) place.textContent = text;
     }
     const check = button();

@@ -17,7 +17,6 @@ export interface JoinForm {
 /** A participant of the demo whose page anybody may open. */
 export interface DemoPerson {
   alias: string;
-  language: Language;
   href: string;
   points: number;
 }
@@ -99,13 +98,11 @@ function DemoView({ lang, demo }: { lang: Language; demo: DemoLinks }) {
       <h2>{t.demoPeople}</h2>
       <p>{t.demoPeopleHelp}</p>
       <ul class="people">
-        {demo.people.map(({ alias, language, href, points }) => (
+        {demo.people.map(({ alias, href, points }) => (
           <li>
-            <a href={href} hreflang={language}>
+            <a href={href}>
               <strong>{alias}</strong>
-              <span>
-                {points > 0 ? t.points(points, demo.of) : t.noPoints} · {language === 'ko' ? '한국어' : 'English'}
-              </span>
+              <span>{points > 0 ? t.points(points, demo.of) : t.noPoints}</span>
             </a>
           </li>
         ))}

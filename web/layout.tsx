@@ -85,41 +85,61 @@ export function Layout({ frame, title, demo = false, links = [], refresh, large 
             {t.otherLanguage}
           </a>
         </header>
-        {demo && <p class="demo">{t.demo}</p>}
+        {demo && <aside class="demo">{t.demo}</aside>}
         <main id="main">{children}</main>
       </body>
     </html>
   );
 }
 
+/** The head of a page: what it is about and, where it keeps itself up to date, the button that stops that. */
+export function Title({
+  frame,
+  title,
+  text,
+  isLive = true,
+}: {
+  frame: Frame;
+  title: string;
+  text: string;
+  isLive?: boolean;
+}) {
+  const t = texts[frame.lang].page;
+  return (
+    <div class="head-line">
+      <hgroup>
+        <h1>{title}</h1>
+        <p class="when">{text}</p>
+      </hgroup>
+      {isLive && (
+        <p class="controls">
+          <span id="offline" hidden>
+            {t.offline}
+          </span>
+          <button id="pause" type="button" class="quiet" hidden data-resume={t.resume}>
+            {t.pause}
+          </button>
+        </p>
+      )}
+    </div>
+  );
+}
+
 /** A part of a page that the script keeps up to date from an address of its own. */
 export function Live({
-  frame,
   source,
   etag,
   next,
   children,
 }: {
-  frame: Frame;
   source: string;
   etag: string;
   next: number;
   children?: Child;
 }) {
-  const t = texts[frame.lang].page;
   return (
-    <>
-      <p class="live">
-        <button id="pause" type="button" class="quiet" hidden data-resume={t.resume}>
-          {t.pause}
-        </button>
-        <span id="offline" hidden>
-          {t.offline}
-        </span>
-      </p>
-      <div id="live" data-source={source} data-etag={etag} data-next={`${next}`}>
-        {children}
-      </div>
-    </>
+    <div id="live" data-source={source} data-etag={etag} data-next={`${next}`}>
+      {children}
+    </div>
   );
 }

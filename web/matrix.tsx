@@ -5,7 +5,7 @@ import type { MatrixColumn, MatrixRow } from '../functions/matrix.ts';
 import type { Phase } from '../functions/ranking.ts';
 import type { LabEvent } from '../functions/records.ts';
 import { Icon } from './icon.tsx';
-import { type Frame, Layout, type Link, Live } from './layout.tsx';
+import { type Frame, Layout, type Link, Live, Title } from './layout.tsx';
 import { whenOf } from './me.tsx';
 import { texts } from './text/index.ts';
 import type { Language } from './text/types.ts';
@@ -56,12 +56,7 @@ export function Matrix({
   };
   return (
     <Layout frame={frame} title={`${t.matrixTitle} · ${event.title[lang]}`} demo={event.demo} links={links}>
-      <hgroup>
-        <h1>{t.matrixTitle}</h1>
-        <p class="when">
-          {event.title[lang]} · {whenOf(lang, event, phase)}
-        </p>
-      </hgroup>
+      <Title frame={frame} title={t.matrixTitle} text={`${event.title[lang]} · ${whenOf(lang, event, phase)}`} />
       <p class="choices">
         <span>{t.sort}</span>
         {choice({ sort: 'rank' }, t.sortRank)}
@@ -70,7 +65,7 @@ export function Matrix({
         {choice({ show: 'all' }, t.showAll)}
         {choice({ show: 'stuck' }, t.showStuck)}
       </p>
-      <Live frame={frame} source={source} etag={etag} next={next}>
+      <Live source={source} etag={etag} next={next}>
         <MatrixTable {...live} />
       </Live>
     </Layout>

@@ -3,7 +3,7 @@
  */
 import type { Phase } from '../functions/ranking.ts';
 import type { LabEvent, Participant } from '../functions/records.ts';
-import { type Frame, Layout, type Link, Live } from './layout.tsx';
+import { type Frame, Layout, type Link, Live, Title } from './layout.tsx';
 import { type StepRow, Steps } from './steps.tsx';
 import { explainTrouble, texts } from './text/index.ts';
 import type { Language } from './text/types.ts';
@@ -61,12 +61,7 @@ export function Me({ frame, base, links, live, source, etag, next, form, persona
       links={links}
       {...(cluster !== undefined && phase !== 'ended' && { refresh: Math.max(10, Math.round(next / 1000)) })}
     >
-      <hgroup>
-        <h1>{event.title[lang]}</h1>
-        <p class="when">
-          {participant.alias} · {whenOf(lang, event, phase)}
-        </p>
-      </hgroup>
+      <Title frame={frame} title={event.title[lang]} text={`${participant.alias} · ${whenOf(lang, event, phase)}`} />
       {notice !== undefined && (
         <p class="notice" role="alert">
           {notice}
@@ -81,7 +76,7 @@ export function Me({ frame, base, links, live, source, etag, next, form, persona
           <p class="note">{t.connectNext}</p>
         </section>
       )}
-      <Live frame={frame} source={source} etag={etag} next={next}>
+      <Live source={source} etag={etag} next={next}>
         <RowsView {...live} />
       </Live>
       {isOwn && (
@@ -174,6 +169,7 @@ export function RowsView({ lang, event, phase, participant, rows, grading, wait,
         <TroubleNotice lang={lang} participant={participant} />
       </section>
       <h2>{t.steps}</h2>
+      {rows.length > graded.length && <p class="note">{t.ungradedHelp}</p>}
       <Steps lang={lang} zone={event.timeZone} rows={rows} />
     </>
   );

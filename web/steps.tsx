@@ -76,7 +76,6 @@ function Step({
       ) : (
         <div class="flat">
           {head}
-          {!row.graded && <p class="note">{texts[lang].page.ungradedHelp}</p>}
           {waits !== undefined && <p class="note">{waits}</p>}
         </div>
       )}

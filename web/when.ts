@@ -11,7 +11,7 @@ export function timeOfDay(lang: Language, zone: string, iso: string, seconds = f
   return format(lang, zone, iso, seconds ? { ...options, second: '2-digit' } : options);
 }
 
-/** A time with its day, e.g. `Nov 21, 14:03`. */
+/** A time with its day and zone, e.g. `Nov 21, 14:03 GMT+9`. */
 export function dayAndTime(lang: Language, zone: string, iso: string): string {
   return format(lang, zone, iso, {
     month: 'short',
@@ -19,6 +19,7 @@ export function dayAndTime(lang: Language, zone: string, iso: string): string {
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',
+    timeZoneName: 'short',
   });
 }
 

@@ -447,7 +447,7 @@ describe('the instructor’s view', () => {
     const page = async (query = '') =>
       (await get(service, `${service.base}/matrix${query}`, service.instructor)).text();
     const all = await page();
-    for (const badge of ['stuck', 'no access', 'no cluster']) expect(all).toContain(`>${badge}</span>`);
+    for (const badge of ['stuck', 'access missing', 'no cluster']) expect(all).toContain(`>${badge}</span>`);
     expect(all).toContain('passed 33%');
     const names = (html: string) => [...html.matchAll(/>(Ann|Bob|Cho)<\/a>/g)].map(([, name]) => name);
     expect(names(await page('?sort=name'))).toEqual(['Ann', 'Bob', 'Cho']);

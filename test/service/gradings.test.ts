@@ -22,14 +22,11 @@ const quiet = () => new AbortController().signal;
 describe('asking for a grading', () => {
   it('joins the one that is open', async () => {
     const { service, person } = await withCluster();
-    const [first, ...others] = await Promise.all(
+    const asked = await Promise.all(
       Array.from({ length: 5 }, () => requestGrading(service, service.event, person.id, true)),
     );
-    expect([first, ...others].filter(({ outcome }) => outcome === 'started')).toHaveLength(1);
-    expect(new Set([first, ...others].map((asked) => ('grading' in asked ? asked.grading : '')))).toHaveProperty(
-      'size',
-      1,
-    );
+    expect(asked.filter(({ outcome }) => outcome === 'started')).toHaveLength(1);
+    expect(new Set(asked.map((one) => ('grading' in one ? one.grading : '')))).toHaveProperty('size', 1);
     expect(service.jobs).toHaveLength(1);
   });
 
