@@ -82,20 +82,13 @@ export class Children {
     }
   }
 
-  /** Ends all programs, last started first; those that do not listen to SIGTERM get SIGKILL. */
+  /** Ends all programs and waits until they are gone. Nothing of theirs outlives the world, so none is asked politely. */
   async stop(): Promise<void> {
-    this.#stopping = true;
-    for (const child of this.#all.toReversed().filter(isAlive)) {
-      // The authenticator takes no notice of SIGTERM; etcd takes seconds and its data goes away anyway.
-      const rude = child.name === 'authenticator' || child.name === 'etcd';
-      child.process.kill(rude ? 'SIGKILL' : 'SIGTERM');
-    }
-    const timer = setTimeout(() => this.kill(), 4000);
+    this.kill();
     await Promise.all(this.#all.map((child) => child.ended));
-    clearTimeout(timer);
   }
 
-  /** Ends all programs at once, for the exit of this process. */
+  /** Ends all programs without waiting, for the exit of this process. */
   kill(): void {
     this.#stopping = true;
     for (const child of this.#all.filter(isAlive)) child.process.kill('SIGKILL');
