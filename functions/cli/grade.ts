@@ -1,7 +1,6 @@
 /**
  * `podium grade`: grades a lab on a cluster or from a recording.
  */
-import { setTimeout as delay } from 'node:timers/promises';
 import { BUNDLE_VERSION, type Bundle } from '../../checks/bundle.ts';
 import { Problem } from '../../checks/problem.ts';
 import type { Connection } from '../../checks/reads/connect.ts';
@@ -98,7 +97,8 @@ async function watch(run: Run, every: number): Promise<number> {
     await disconnect(run);
     for (let seconds = every; seconds > 0; seconds--) {
       view.waiting(seconds);
-      await delay(1000, undefined, { signal: session.signal });
+      await pause(1000);
+      session.signal.throwIfAborted();
     }
   }
 }
@@ -158,6 +158,10 @@ async function disconnect(run: Run) {
   const { connection } = run;
   delete run.connection;
   await connection?.reader.close();
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** The exit code for Ctrl-C, as soon as it is pressed. */

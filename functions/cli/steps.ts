@@ -104,7 +104,8 @@ export function headLine(row: Row, look: Look, widest: number): string {
   const pointsWidth = width < 50 ? 0 : 6;
   const bonus = bonusMark(row.bonus, language);
   const room = Math.min(widest, Math.max(4, width - 6 - 2 - statusWidth - pointsWidth));
-  const title = cut(harmless(row.title[language]), Math.max(4, room - widthOf(bonus))) + bonus;
+  const whole = harmless(row.title[language]);
+  const title = room < 20 ? cut(whole + bonus, room) : cut(whole, room - widthOf(bonus)) + bonus;
   const isQuiet = ['skipped', 'notGraded', 'running'].includes(row.standing);
   return [
     paint(row.standing, ` ${signs[row.standing]}`),
@@ -112,11 +113,9 @@ export function headLine(row: Row, look: Look, widest: number): string {
     ' ',
     paint(isQuiet ? 'quiet' : 'plain', pad(title, room)),
     '  ',
-    paint(row.standing, pointsWidth === 0 ? status : pad(status, statusWidth)),
-    paint('quiet', pad(points, pointsWidth, 'left')),
-  ]
-    .join('')
-    .trimEnd();
+    paint(row.standing, status),
+    points === '' ? '' : paint('quiet', pad(points, statusWidth - widthOf(status) + pointsWidth, 'left')),
+  ].join('');
 }
 
 function bonusMark(isBonus: boolean, language: Language): string {

@@ -21,7 +21,7 @@ export function headingLines(
   const place = [cluster.name, cluster.region, recordedAt && report.recordedAt({ time: shortTime(recordedAt) })];
   return [
     ...wrap(harmless(title[look.language]), look.width).map((line) => look.paint('strong', line)),
-    look.paint('quiet', harmless(place.filter((part) => part).join(' · '))),
+    ...wrap(harmless(place.filter((part) => part).join(' · ')), look.width).map((line) => look.paint('quiet', line)),
   ];
 }
 
@@ -30,10 +30,11 @@ export function summaryLines(report: Report, look: Look): string[] {
   const texts = cliTexts(look.language).report;
   const blocks = [totalLines(report, look)];
   const next = nextStep(report);
-  if (next === undefined) {
-    const allPass = report.steps.every(({ graded, verdict }) => !graded || verdict === 'pass');
-    blocks.push([look.paint('pass', allPass ? texts.allPass : texts.requiredPass)]);
-  } else blocks.push(nextLines(report, next, look));
+  if (isComplete(report)) {
+    const sentence = next === undefined ? texts.allPass : texts.requiredPass;
+    blocks.push(wrap(sentence, look.width).map((line) => look.paint('pass', line)));
+  }
+  if (next !== undefined) blocks.push(nextLines(report, next, look));
   blocks.push(...troubleBlocks(report, next, look));
   return blocks.filter((block) => block.length > 0).flatMap((block) => ['', ...block]);
 }
@@ -47,7 +48,7 @@ export function briefLines(report: Report, look: Look): string[] {
   return [
     '',
     ...totalLines(report, look).slice(0, 1),
-    ...(next === undefined ? [] : ['', nextTitle(report, next, look), ...explainedLines(explanation, {}, look)]),
+    ...(next === undefined ? [] : ['', ...nextTitle(report, next, look), ...explainedLines(explanation, {}, look)]),
   ];
 }
 
@@ -89,10 +90,11 @@ function totalLines(report: Report, { language, paint, width }: Look): string[] 
     report.from === 'live' ? [texts.took({ seconds: (report.durationMs / 1000).toFixed(1), requests })] : [];
   const share = texts.passed({ passed, of: counted.length });
   const all = [share, ...effort].join(' · ');
-  const others = widthOf(`${points} · ${all}`) <= width ? all : share;
+  const line = (rest: string) =>
+    widthOf(`${points} · ${rest}`) > width ? undefined : `${paint('strong', points)} · ${paint('quiet', rest)}`;
   const notGraded = report.steps.filter(({ graded }) => !graded).length;
   return [
-    `${paint('strong', points)} · ${paint('quiet', others)}`,
+    line(all) ?? line(share) ?? paint('strong', points),
     ...(notGraded === 0 ? [] : wrap(texts.notGraded({ steps: notGraded }), width).map((line) => paint('quiet', line))),
   ];
 }
@@ -101,15 +103,17 @@ function nextLines(report: Report, step: StepReport, look: Look): string[] {
   const [trouble] = troublesOf(step, look.language);
   const hint = step.verdict === 'fail' ? step.hint?.[look.language] : undefined;
   return [
-    nextTitle(report, step, look),
+    ...nextTitle(report, step, look),
     ...explainedLines(trouble?.explanation ?? {}, { check: trouble?.check, hint }, look),
   ];
 }
 
-function nextTitle(report: Report, step: StepReport, { language, paint }: Look): string {
+function nextTitle(report: Report, step: StepReport, { language, paint, width }: Look): string[] {
   const texts = cliTexts(language).report;
   const naming = { number: report.steps.indexOf(step) + 1, title: harmless(step.title[language]) };
-  return paint('strong', step.bonus ? texts.bonusStep(naming) : texts.nextStep(naming));
+  return wrap(step.bonus ? texts.bonusStep(naming) : texts.nextStep(naming), width).map((line) =>
+    paint('strong', line),
+  );
 }
 
 function explainedLines(
@@ -171,11 +175,11 @@ function troubleBlocks(report: Report, next: StepReport | undefined, look: Look)
 }
 
 /** A time as people read it, to the minute and in UTC, so that a recording shows the same everywhere. */
-export function shortTime(iso: string): string {
+function shortTime(iso: string): string {
   return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
 }
 
 /** The time of day where the program runs. */
-export function clockTime(iso: string, language: Language): string {
-  return new Intl.DateTimeFormat(language, { timeStyle: 'medium' }).format(new Date(iso));
+export function clockTime(language: Language): string {
+  return new Intl.DateTimeFormat(language, { timeStyle: 'medium' }).format(new Date());
 }

@@ -5,10 +5,11 @@ import type { Lab } from '../../checks/lab.ts';
 import type { Progress, Report, StepReport } from '../../checks/report.ts';
 import type { Session } from './host.ts';
 import { cliTexts } from './language.ts';
+import { harmless } from './paint.ts';
 import { columnsOf, type Output, openScreen, type Screen } from './screen.ts';
 import { headLine, judgedRow, type Look, type Row, rowLines, rowsOf, runningRow, widestTitle } from './steps.ts';
-import { briefLines, headingLines, summaryLines } from './summary.ts';
-import { wrap } from './width.ts';
+import { briefLines, clockTime, headingLines, summaryLines } from './summary.ts';
+import { cut, wrap } from './width.ts';
 
 export interface View {
   /** Says in one line what is going on before there is a list. */
@@ -73,7 +74,7 @@ function liveView(output: Output, look: () => Look): View {
   };
   return {
     busy(sentence) {
-      if (lab === undefined) screen.show(() => [look().paint('quiet', sentence)]);
+      if (lab === undefined) screen.show(() => [look().paint('quiet', cut(harmless(sentence), look().width))]);
     },
     begin(graded, cluster, recordedAt) {
       heading = () => headingLines(graded.title, cluster, recordedAt, look());
@@ -147,7 +148,7 @@ function plainView(output: Output, look: () => Look): View {
         );
       else {
         const changed = changedRows(before, report, now);
-        const time = texts.graded({ time: new Date().toISOString().slice(11, 19) });
+        const time = texts.graded({ time: clockTime(language) });
         write([
           now.paint('quiet', changed.length === 0 ? `${time}: ${texts.nothingChanged}` : time),
           ...changed.flatMap((next) => rowLines(next, now, widest)),
