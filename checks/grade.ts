@@ -284,24 +284,22 @@ async function readInto(
   seen: Record<string, unknown>,
   keys: string[],
 ): Promise<Omit<Judged, 'evidence'> | undefined> {
-  let trouble: Omit<Judged, 'evidence'> | undefined;
-  const one = async (spec: ReadSpec) => {
-    const { answer, key } = await evidence.read(spec);
-    if (!keys.includes(key)) keys.push(key);
-    if (answer.outcome === 'value') return answer.value;
-    const verdict = answer.outcome === 'denied' ? 'blocked' : 'error';
-    if (trouble === undefined || (verdict === 'blocked' && trouble.verdict === 'error'))
-      trouble = { verdict, code: answer.code, values: { ...answer.values } };
-    return undefined;
-  };
-  await Promise.all(
+  const answers = await Promise.all(
     Object.entries(reads).map(async ([name, read]) => {
-      const specs = readsOf({ [name]: read });
-      const values = await Promise.all(specs.map(one));
+      const got = await Promise.all(readsOf({ [name]: read }).map((spec) => evidence.read(spec)));
+      const values = got.map(({ answer }) => (answer.outcome === 'value' ? answer.value : undefined));
       seen[name] = Array.isArray(read) ? values : values[0];
+      return got;
     }),
   );
-  return trouble;
+  // In the order of asking, not of arriving: the same evidence always gives the same report.
+  const troubles = answers.flat().flatMap(({ answer, key }): Omit<Judged, 'evidence'>[] => {
+    if (!keys.includes(key)) keys.push(key);
+    if (answer.outcome === 'value') return [];
+    const verdict = answer.outcome === 'denied' ? 'blocked' : 'error';
+    return [{ verdict, code: answer.code, values: { ...answer.values } }];
+  });
+  return troubles.find(({ verdict }) => verdict === 'blocked') ?? troubles[0];
 }
 
 /** Throws when a check follows up with a read it has not declared: the permissions would not be known beforehand. */

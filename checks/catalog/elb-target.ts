@@ -35,9 +35,9 @@ export default defineCheck({
     balancers: aws('elasticloadbalancing:DescribeLoadBalancers', {}),
     classic: params.service && aws('elasticloadbalancing:DescribeLoadBalancers@classic', {}),
   }),
-  follows: [
-    'elasticloadbalancing:DescribeInstanceHealth',
-    'elasticloadbalancing:DescribeListeners',
+  follows: ({ service, listener }) => [
+    ...(service ? (['elasticloadbalancing:DescribeInstanceHealth'] as const) : []),
+    ...(listener ? (['elasticloadbalancing:DescribeListeners'] as const) : []),
     'elasticloadbalancing:DescribeTags',
     'elasticloadbalancing:DescribeTargetGroups',
     'elasticloadbalancing:DescribeTargetHealth',

@@ -21,10 +21,10 @@ interface UsageMetrics {
   timestamp?: string;
   window?: string;
 }
-export interface NodeMetrics extends UsageMetrics {
+interface NodeMetrics extends UsageMetrics {
   usage?: Record<string, string>;
 }
-export interface PodMetrics extends UsageMetrics {
+interface PodMetrics extends UsageMetrics {
   containers?: { name?: string; usage?: Record<string, string> }[];
 }
 
