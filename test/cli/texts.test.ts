@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest';
+import type { BlockedCodes, ErrorCodes } from '../../checks/codes/engine.ts';
+import { type InputCodes, Problem } from '../../checks/problem.ts';
+import { explainProblem } from '../../functions/cli/explain.ts';
+import { languages } from '../../web/text/types.ts';
+
+/** Stands for a value, so that what is written right after one can be found. */
+const X = '⟦x⟧';
+
+const values: InputCodes & BlockedCodes & ErrorCodes = {
+  'arn.malformed': { arn: X },
+  'arn.notCluster': { arn: X },
+  'arn.partition': { partition: X },
+  'region.missing': { name: X },
+  'region.mismatch': { arn: X, region: X },
+  'account.mismatch': { account: X, arn: X },
+  'kubeconfig.invalid': { file: X, reason: X },
+  'kubeconfig.context': { context: X, known: [X, X] },
+  'lab.unknown': { lab: X, known: [X], meant: [X] },
+  'lab.invalid': { file: X, problems: [X, X] },
+  'parameter.unknown': { name: X, known: [X], meant: [X] },
+  'bundle.unreadable': { file: X, reason: X },
+  'bundle.damaged': { file: X, reason: X },
+  'bundle.newer': { file: X, version: 9, supported: 1 },
+  'bundle.otherLab': { file: X, lab: X, wanted: X },
+  'file.unwritable': { file: X, reason: X },
+  'setting.invalid': { name: X, value: X },
+  'kube.forbidden': { verb: X, resource: X, namespace: X },
+  'kube.unauthorized': { cluster: X },
+  'kube.unreachable': { host: X, reason: X },
+  'kube.private': { cluster: X, cidrs: [X] },
+  'kube.untrusted': { host: X },
+  'kube.foreignHost': { host: X },
+  'cluster.none': { cluster: X, region: X },
+  'cluster.notReady': { cluster: X, status: X },
+  'aws.denied': { action: X },
+  'aws.credentials': { reason: X },
+  'aws.role': { roleArn: X },
+  'http.foreignHost': { host: X },
+  'http.internal': { host: X },
+  'read.timeout': { what: X, seconds: 10 },
+  'read.throttled': { what: X },
+  'read.unavailable': { what: X, status: 503 },
+  'read.tooLarge': { what: X, megabytes: 8 },
+  'read.invalid': { what: X },
+  'read.connection': { what: X },
+  'read.notRecorded': { what: X },
+  'read.unknown': { what: X, reason: X },
+  'grading.deadline': { seconds: 60 },
+  'check.crashed': { check: X },
+};
+const codes = Object.keys(values) as (keyof typeof values)[];
+const isTrouble = (code: string) => /^(kube|cluster|aws|http|read|grading|check)\./.test(code);
+
+describe.each(languages)('what stops a grading, in %s', (language) => {
+  test.each(codes)('%s', (code) => {
+    const sentence = explainProblem(new Problem(code, values[code]), language);
+    expect(sentence).not.toMatch(/undefined|\[object|null|NaN/);
+    expect(sentence).not.toBe(code);
+    if (isTrouble(code)) {
+      expect(sentence).toMatch(
+        language === 'ko' ? /차례예요\. .* 점수에는 영향이 없어요\.$/ : / move: .* No points are lost\.$/,
+      );
+    }
+    if (language === 'ko') {
+      expect(sentence).toMatch(/[요?.]/);
+      expect(sentence).not.toMatch(/⟧["')]?(을|를|이|가|은|는|와|과|으로|로)(?=[\s.,?!)]|$)/);
+    }
+  });
+});
