@@ -401,7 +401,7 @@ export function createApp(options: AppOptions): Hono<Env> {
         ...step,
         ...(report !== undefined && { report }),
         earned: Math.max(now?.points.earned ?? 0, participant.steps[step.id]?.earned ?? 0),
-        isRunning: grading !== undefined && step.graded && now === undefined,
+        isRunning: grading !== undefined && grading.known > 0 && step.graded && now === undefined,
       };
     });
     return {
