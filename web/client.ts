@@ -30,7 +30,8 @@ if (live && pause && offline) {
     let wait = 0;
     try {
       const answer = await fetch(live.dataset.source ?? '', { headers: { 'if-none-match': etag } });
-      if (answer.status === 403 || answer.status === 404) location.reload();
+      // It stays busy: the page that comes says why.
+      if (answer.status === 403 || answer.status === 404) return location.reload();
       if (answer.status !== 304 && !answer.ok) {
         wait = Number(answer.headers.get('retry-after')) * 1000;
         throw answer;
