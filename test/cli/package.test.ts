@@ -15,8 +15,15 @@ const entry = z.looseObject({
   version: z.string().optional(),
   resolved: z.string().optional(),
   optional: z.boolean().optional(),
+  optionalDependencies: dependencies.default({}),
 });
 const lockfile = z.object({ packages: z.record(z.string(), entry) }).parse(read('package-lock.json'));
+
+/** Whether a package is there for one at this path: within it or beside it, up to the top. */
+function isFoundFrom(path: string, name: string): boolean {
+  if (lockfile.packages[`${path === '' ? '' : `${path}/`}node_modules/${name}`] !== undefined) return true;
+  return path !== '' && isFoundFrom(path.slice(0, Math.max(0, path.lastIndexOf('node_modules/') - 1)), name);
+}
 
 describe("the project's own Node", () => {
   test('runs this test', () => {
@@ -32,6 +39,14 @@ describe("the project's own Node", () => {
         version: manifest.optionalDependencies[name],
         optional: true,
       });
+  });
+
+  // A registry that lacks a package of another platform makes npm leave it out, and `npm ci` then refuses to install.
+  test('the lockfile has the packages of every platform', () => {
+    const missing = Object.entries(lockfile.packages).flatMap(([path, { optionalDependencies }]) =>
+      Object.keys(optionalDependencies).filter((name) => !isFoundFrom(path, name)),
+    );
+    expect(missing).toEqual([]);
   });
 
   test('the lockfile names no registry', () => {
