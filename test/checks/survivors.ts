@@ -1,4 +1,126 @@
 /**
  * Damages of solved evidence that may leave a verdict as it is, each with the reason. Everything else has to change it.
+ * A field is written as `check: path operation`; `[]` stands for every item of a list.
  */
-export const survivorsAllowed: readonly { field: RegExp; why: string }[] = [];
+export const survivorsAllowed: readonly { field: RegExp; why: string }[] = [
+  {
+    field: /^ec2\.nodes: described /,
+    why: 'the cluster tells how to look only when nothing runs',
+  },
+  {
+    field: /^ec2\.nodes: nodes\.items\.\[\]\.metadata\.labels\.(?!eks\.amazonaws\.com\/nodegroup (deleted|null))/,
+    why: 'labels beside that of the node group decide nothing; its name is free; zones are not asked for',
+  },
+  { field: /^ec2\.nodes: owned\..*LaunchTime /, why: 'the age of an instance counts only while nodes are missing' },
+  {
+    field: /^eks\.cluster: described\.cluster\.health(\.issues)? /,
+    why: 'no issues and nothing said of issues are the same',
+  },
+  {
+    field: /^eks\.cluster: described\.cluster\.(resourcesVpcConfig|tags|version)\b/,
+    why: 'the lab asks neither for endpoints, nor for tags, nor for a version',
+  },
+  {
+    field: /^eks\.(fargateProfile|nodegroup): .*\.health(\.issues)? /,
+    why: 'no issues and nothing said of issues are the same',
+  },
+  {
+    field: /^eks\.fargateProfile: .*\.(clusterName|createdAt|fargateProfileArn|podExecutionRoleArn|subnets|tags) /,
+    why: 'the profile was asked for by cluster and name; its age counts only while it is made',
+  },
+  {
+    field: /^eks\.fargateProfile: .*\.selectors\.\[\]\.labels( |\.app (deleted|null))/,
+    why: 'a selector with fewer labels takes more pods, these among them',
+  },
+  {
+    field:
+      /^eks\.nodegroup: .*\.nodegroup\.(amiType|capacityType|clusterName|createdAt|diskSize|instanceTypes|labels|modifiedAt|nodeRole|nodegroupArn|releaseVersion|subnets|tags|taints|updateConfig|version) /,
+    why: 'the lab does not ask for it; the group was asked for by cluster and name',
+  },
+  {
+    field: /^eks\.nodegroup: (nodegroups\.\[\]\.nodegroup\.resources|scaling)\b(?!.*MaxSize (deleted|null))/,
+    why: 'the maximum stands in the node group as well as in its Auto Scaling group; more is enough',
+  },
+  { field: /^eks\.nodegroup: .*\.desiredSize changed$/, why: 'more nodes than wanted are enough' },
+  {
+    field: /^(elb\.target|http): balancers\..*\.(CreatedTime|LoadBalancerName) /,
+    why: 'age counts only while it does not answer; the address identifies it, not the name',
+  },
+  {
+    field: /^(elb\.target|http): ingresses\.items\.\[\]\.metadata\.creationTimestamp /,
+    why: 'age counts only while something is missing',
+  },
+  { field: /^elb\.target: groups\..*\.HealthCheck(Path|Protocol) /, why: 'said in messages only' },
+  { field: /^elb\.target: instances /, why: 'of classic load balancers; an Ingress has none' },
+  {
+    field: /^http: balancers\.LoadBalancers\.\[\]\.(LoadBalancerArn|Scheme|Type|VpcId) /,
+    why: 'the probe rests on the address; only the scheme "internal" would forbid it',
+  },
+  {
+    field: /^http: ingresses\.items\.\[\]\.spec\b/,
+    why: 'only the address of the Ingress is taken; its rules are judged by k8s.ingress',
+  },
+  { field: /^http: (pages|scripts)\.\[\]\.truncated (deleted|null)$/, why: 'a whole body needs no mark' },
+  { field: /^http: scripts\.\[\]\.body changed$/, why: 'more text behind what was found changes nothing' },
+  { field: /^http: scripts\.\[\]\.contentType /, why: 'servers name scripts in many ways; only HTML is refused' },
+  { field: /^k8s\.can: (asked|twin)\.reason /, why: 'the answer decides, the reason explains' },
+  { field: /^k8s\.hpa: deployments\.items\.\[\]\.spec\b/, why: 'the target has to exist; its size is not asked for' },
+  { field: /^k8s\.(hpa|scaled): hpas\.items\.\[\]\.metadata\.name /, why: 'an HPA is found by its target' },
+  { field: /^k8s\.hpa: .*\.maxReplicas changed$/, why: 'a larger maximum is enough' },
+  { field: /^k8s\.(hpa|scaled): .*\.minReplicas (deleted|null)$/, why: 'the API reads a missing minimum as 1' },
+  { field: /^k8s\.hpa: .*\.conditions\.\[\]\.reason /, why: 'the status of a condition decides' },
+  {
+    field: /^k8s\.hpa: .*\.currentMetrics\.\[\]\.resource\.(current\.averageUtilization|name) /,
+    why: 'any current value will do, and the average value is one too',
+  },
+  { field: /^k8s\.ingress: events\b/, why: 'events explain a missing address; here it is not missing' },
+  { field: /^k8s\.ingress: ingresses\.items\.\[\]\.metadata\.annotations /, why: 'the class is also in the spec' },
+  {
+    field: /^k8s\.ingress: .*\.paths\.\[\]\.(path (deleted|null)|pathType )/,
+    why: 'a rule without a path serves every path; the API server accepts known types only',
+  },
+  { field: /^k8s\.ingress: .*\.hostname changed$/, why: 'whose address it is, elb.target and http judge' },
+  {
+    field: /^k8s\.object: .*(\/role-arn|\.cpu) changed$/,
+    why: 'any role and any usage is accepted, and the damaged text is still one',
+  },
+  { field: /^k8s\.object: objects\.served (deleted|null)$/, why: 'objects that were listed are served' },
+  {
+    field: /^k8s\.pods: pods\.items\.\[\]\.(metadata\.name|spec\.containers\b)/,
+    why: 'names and images are not asked for',
+  },
+  {
+    field: /^k8s\.scaled: events\b/,
+    why: 'the status of the HPA proves it as well as its events; without both it fails (k8s-scaled.test.ts)',
+  },
+  {
+    field:
+      /^k8s\.scaled: hpas\.items\.\[\]\.(metadata\.uid|status|status\.(currentReplicas|desiredReplicas|lastScaleTime)|spec\.maxReplicas) /,
+    why: 'the events of the HPA prove it as well as its status; without both it fails (k8s-scaled.test.ts)',
+  },
+  { field: /^k8s\.service: pods\.items\.\[\]\.spec /, why: 'a numeric targetPort need not be declared by a container' },
+  { field: /^k8s\.service: .*\.nodePort /, why: 'the lab does not ask for a node port' },
+  {
+    field: /^k8s\.service: .*\.endpoints\.\[\]\.conditions( |\.(ready|serving|terminating) (deleted|null))/,
+    why: 'the API reads a missing condition as ready and serving',
+  },
+  { field: /^k8s\.service: .*\.targetRef\.uid deleted$/, why: 'the reference also names the pod' },
+  {
+    field: /^k8s\.service: slices\.items\.\[\]\.ports\.\[\]\.(name (deleted|null)|port changed)$/,
+    why: 'ports of a slice are matched by name, and a port without a name has none there either',
+  },
+  {
+    field: /^k8s\.workload: (pods|replicaSets)\b/,
+    why: 'pods and ReplicaSets explain what the status of the workload lacks, and guard against crashes between probes',
+  },
+  {
+    field: /^k8s\.workload: workloads\.items\.\[\]\.metadata\.(annotations\b.*|uid|labels|generation) /,
+    why: 'only used to find the pods of the current revision; labels are not asked for; generation is always there',
+  },
+  { field: /^k8s\.workload: .*\.template\.metadata(\.labels)? /, why: 'labels of the pods are not asked for' },
+  { field: /^k8s\.workload: .*\.containers\.\[\]\.image changed$/, why: 'the tag is not asked for' },
+  {
+    field: /^k8s\.workload: .*\.status\.(observedGeneration|availableReplicas|readyReplicas|updatedReplicas) changed$/,
+    why: 'larger numbers are enough',
+  },
+];
