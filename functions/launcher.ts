@@ -3,7 +3,7 @@
  */
 
 /** Oldest Node that everything runs on. */
-export const NEEDED = [22, 19] as const;
+const NEEDED = [22, 19] as const;
 
 /** Set for the Node that the launcher starts, so that it can never start another. */
 export const GUARD = 'PODIUM_LAUNCHED';

@@ -51,7 +51,7 @@ interface Command {
   options: readonly OptionName[];
 }
 
-export const commands = {
+const commands = {
   grade: {
     takes: { shown: '<arn|name>', most: 1 },
     options: [

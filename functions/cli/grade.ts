@@ -53,7 +53,7 @@ export async function gradeCommand({ words, given }: CommandLine, session: Work)
 }
 
 /** The exit code that a report stands for. */
-export function exitCodeOf(report: Report): number {
+function exitCodeOf(report: Report): number {
   if (isComplete(report)) return exitCodes.allPass;
   return isJudged(report) ? exitCodes.somePass : exitCodes.notGraded;
 }

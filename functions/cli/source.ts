@@ -56,7 +56,7 @@ export async function replaySource(path: string, given: Given): Promise<Source> 
 }
 
 /** Which cluster the words and options mean. Throws UsageError `missingCluster`. */
-export function targetOf(word: string | undefined, given: Given, lab: Lab): Target {
+function targetOf(word: string | undefined, given: Given, lab: Lab): Target {
   const { region, profile, kubeconfig, context, 'role-arn': roleArn, 'external-id': externalId } = given;
   const common = { ...(region !== undefined && { region }), ...(profile !== undefined && { profile }) };
   if (kubeconfig !== undefined || context !== undefined) {

@@ -31,7 +31,8 @@ export function summaryLines(report: Report, look: Look): string[] {
   const blocks = [totalLines(report, look)];
   const next = nextStep(report);
   if (isComplete(report)) {
-    const sentence = next === undefined ? texts.allPass : texts.requiredPass;
+    const isWhole = report.steps.every(({ graded }) => graded);
+    const sentence = next !== undefined ? texts.requiredPass : isWhole ? texts.allPass : texts.gradedPass;
     blocks.push(wrap(sentence, look.width).map((line) => look.paint('pass', line)));
   }
   if (next !== undefined) blocks.push(nextLines(report, next, look));
@@ -65,7 +66,7 @@ export function isJudged(report: Report): boolean {
 }
 
 /** The step to work on: the first that failed, else that is on its way, else that could not be read; bonus steps last. */
-export function nextStep(report: Report): StepReport | undefined {
+function nextStep(report: Report): StepReport | undefined {
   const candidates = [required(report), report.steps.filter(({ graded, bonus }) => graded && bonus)];
   for (const steps of candidates)
     for (const verdict of ['fail', 'pending', 'blocked', 'error', 'skipped'] as const) {

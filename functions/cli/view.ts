@@ -40,7 +40,7 @@ export function viewOn(output: Output, session: Session): View {
 }
 
 /** Everything about a finished grading, as lines that stay. */
-export function reportLines(lab: Lab, report: Report, look: Look): string[] {
+function reportLines(lab: Lab, report: Report, look: Look): string[] {
   return [
     ...headingLines(lab.title, report.cluster, report.from === 'replay' ? report.at : undefined, look),
     '',

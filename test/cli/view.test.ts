@@ -118,7 +118,7 @@ describe('plain lines', () => {
     const { out } = await podium(gradeLine, { parts: partsWith(gradeAs(allOf('pass'))) });
     const numbers = [...out.matchAll(/^ \S +(\d)/gm)].map(([, number]) => number);
     expect(numbers).toEqual(['1', '2', '3', '4', '5', '6', '7', '8']);
-    expect(out).toContain('Every step passes. Well done!');
+    expect(out).toContain('Every graded step passes. Well done!');
     expect(out).not.toContain(ESC);
   });
 

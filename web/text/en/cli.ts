@@ -140,6 +140,7 @@ export const cli = {
     took: ({ seconds, requests }: { seconds: string; requests: number }) =>
       `${seconds} s, ${times(requests, 'request', 'requests')}`,
     allPass: 'Every step passes. Well done!',
+    gradedPass: 'Every graded step passes. Well done!',
     requiredPass: 'Every required step passes. Well done!',
     nextStep: ({ number, title }: { number: number; title: string }) => `Next: step ${number}, ${title}`,
     bonusStep: ({ number, title }: { number: number; title: string }) => `For the bonus: step ${number}, ${title}`,
@@ -148,14 +149,11 @@ export const cli = {
     next: 'Next',
     hint: 'Hint',
     command: 'See it yourself',
-    noPointsLost: 'No points are lost.',
     recorded: ({ file }: { file: string }) => `Recorded to ${file}.`,
     written: ({ file }: { file: string }) => `JUnit XML written to ${file}.`,
     graded: ({ time }: { time: string }) => `Graded at ${time}`,
-    changed: 'Changed',
     nothingChanged: 'nothing new',
     nextIn: ({ seconds }: { seconds: number }) => `Next check in ${seconds} s, Ctrl-C ends.`,
-    stopped: 'Stopped.',
   },
 
   labs: {
@@ -194,7 +192,6 @@ export const cli = {
 
   unexpected: ({ name }: { name: string }) =>
     `Podium met something it did not expect (${name}). This is our fault; please report it with the output of the same command under PODIUM_DEBUG=1.`,
-  notBuilt: 'This installation of Podium is not complete; install podium-labs again.',
 };
 
 export type CliTexts = typeof cli;

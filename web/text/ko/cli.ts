@@ -131,6 +131,7 @@ export const cli: CliTexts = {
     notGraded: ({ steps }) => `아직 채점하지 않는 단계가 ${steps}개 있어요. 점수에는 들어가지 않아요.`,
     took: ({ seconds, requests }) => `${seconds}초, 요청 ${requests}번`,
     allPass: '모든 단계를 통과했어요. 축하해요!',
+    gradedPass: '채점하는 단계를 모두 통과했어요. 축하해요!',
     requiredPass: '필수 단계를 모두 통과했어요. 축하해요!',
     nextStep: ({ number, title }) => `다음은 ${number}단계: ${title}`,
     bonusStep: ({ number, title }) => `보너스 ${number}단계: ${title}`,
@@ -139,14 +140,11 @@ export const cli: CliTexts = {
     next: '다음에 할 일',
     hint: '힌트',
     command: '직접 확인하기',
-    noPointsLost: '점수에는 영향이 없어요.',
     recorded: ({ file }) => `기록했어요: ${file}`,
     written: ({ file }) => `JUnit XML을 썼어요: ${file}`,
     graded: ({ time }) => `${time} 채점`,
-    changed: '달라진 것',
     nothingChanged: '달라진 것이 없어요',
     nextIn: ({ seconds }) => `${seconds}초 뒤에 다시 확인할게요. Ctrl-C로 끝낼 수 있어요.`,
-    stopped: '멈췄어요.',
   },
 
   labs: {
@@ -184,7 +182,6 @@ export const cli: CliTexts = {
 
   unexpected: ({ name }) =>
     `Podium이 예상하지 못한 일을 만났어요(${name}). 저희 쪽 문제예요. PODIUM_DEBUG=1을 붙여 같은 명령을 다시 실행한 출력과 함께 알려 주세요.`,
-  notBuilt: '설치가 온전하지 않아요. podium-labs를 다시 설치해 주세요.',
 };
 
 /** Said by the launcher, on a Node that is too old for anything else. */
