@@ -4,8 +4,10 @@
  *
  * Moves of the lab can be done from the start: `npm run sandbox -- solved`, or up to a step: `npm run sandbox -- flask-ingress`.
  */
+import { spawn } from 'node:child_process';
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { moves, solve } from './lab-world.ts';
 import { startWorld, type World } from './world.ts';
 
@@ -55,10 +57,38 @@ export async function sandbox(upTo: string | undefined, startService: StartServi
   await world.stop();
 }
 
+/** The built service, as an operator starts it who owns the account: with an event of the lab, and nothing kept. */
+async function servePage(world: World): Promise<Service> {
+  const folder = join(world.directory, 'service');
+  const command = ['serve', '--lab', 'eks-web-application', '--event', 'sandbox', '--data', folder];
+  const child = spawn(
+    process.execPath,
+    [fileURLToPath(new URL('../../dist/podium.cjs', import.meta.url)), ...command],
+    {
+      env: { PATH: process.env.PATH, HOME: world.directory, ...world.ownerEnv },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const lines: string[] = [];
+  await new Promise<void>((resolve, reject) => {
+    ended.then(() => reject(new Error('the service ended before it listened')));
+    child.stdout.on('data', (text: Buffer) => {
+      lines.push(...`${text}`.trimEnd().split('\n'));
+      if (lines.some((line) => line.includes('/i/'))) resolve();
+    });
+  });
+  return {
+    lines,
+    async close() {
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
 if (import.meta.main) {
-  // The owner of the local service puts its start here.
-  const startService: StartService | undefined = undefined;
-  await sandbox(process.argv[2], startService).catch((error: unknown) => {
+  await sandbox(process.argv[2], servePage).catch((error: unknown) => {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;
   });
