@@ -198,6 +198,7 @@ export function createApp(options: AppOptions): Hono<Env> {
     const form = { arn: textOf(body.arn), roleArn: textOf(body.roleArn) };
     const wrong = (error: Partial<ClusterForm>) => mePage(c, event, participant, { ...form, ...error }, 422);
     if (phaseOf(event.value, now()) === 'ended') return mePage(c, event, participant, form, 409, t.eventClosed);
+    if (event.value.demo) return mePage(c, event, participant, form, 409, t.demo);
     try {
       const refusal = await submitCluster(store, participant.value, form, now());
       if (refusal === 'claimed') return wrong({ arnError: t.clusterClaimed });

@@ -16,7 +16,6 @@ import { type Grader, requestGrading, runGrading } from './gradings.ts';
 import { type Archive, type Store, update } from './ports.ts';
 import type { LabEvent } from './records.ts';
 import { newId } from './secrets.ts';
-import { currentTotal } from './standing.ts';
 
 const listSchema = z.strictObject({
   participants: z.array(
@@ -132,7 +131,11 @@ export async function startDemo(
         lab: labId,
         people: people.map(({ id: _, ...person }, index) => {
           const participant = stored[index]?.value;
-          return { ...person, points: participant === undefined ? 0 : currentTotal(participant).points };
+          const earned = (bonus: boolean) =>
+            event.steps
+              .filter((step) => step.bonus === bonus)
+              .reduce((sum, step) => sum + (participant?.steps[step.id]?.earned ?? 0), 0);
+          return { ...person, points: earned(false), bonus: earned(true) };
         }),
         of: event.steps.reduce((sum, { points, bonus }) => sum + (bonus ? 0 : points), 0),
         board: `/e/${event.id}/board`,

@@ -45,12 +45,6 @@ export function keptOf(kept: Kept, steps: readonly StepReport[]): Kept {
   return all;
 }
 
-/** Points and passed steps of now. */
-export function currentTotal({ totals }: Pick<Participant, 'totals'>): { points: number; passed: number } {
-  const { points = 0, passed = 0 } = totals.at(-1) ?? {};
-  return { points, passed };
-}
-
 /** What could not be judged takes nothing away: pending, blocked and error leave the points of a step as they were. */
 function standingOf(before: StepStanding | undefined, step: StepReport, at: string): StepStanding {
   const { verdict } = step;

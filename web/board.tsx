@@ -106,11 +106,7 @@ export function BoardView({ lang, event, rows, own, people, cut }: BoardRows) {
                   </th>
                   <td class="n">
                     <strong>{row.points}</strong>
-                    <progress
-                      value={`${Math.min(row.points, of)}`}
-                      max={`${Math.max(1, of)}`}
-                      aria-label={t.points(row.points, of)}
-                    />
+                    <progress value={`${Math.min(row.points, of)}`} max={`${Math.max(1, of)}`} aria-hidden="true" />
                   </td>
                   <td class="n wide">
                     {row.passed}/{graded.length}

@@ -19,6 +19,7 @@ export interface DemoPerson {
   alias: string;
   href: string;
   points: number;
+  bonus: number;
 }
 
 export interface DemoLinks {
@@ -98,11 +99,14 @@ function DemoView({ lang, demo }: { lang: Language; demo: DemoLinks }) {
       <h2>{t.demoPeople}</h2>
       <p>{t.demoPeopleHelp}</p>
       <ul class="people">
-        {demo.people.map(({ alias, href, points }) => (
+        {demo.people.map(({ alias, href, points, bonus }) => (
           <li>
             <a href={href}>
               <strong>{alias}</strong>
-              <span>{points > 0 ? t.points(points, demo.of) : t.noPoints}</span>
+              <span>
+                {points + bonus > 0 ? t.points(points, demo.of) : t.noPoints}
+                {bonus > 0 && ` · ${t.bonusPoints(bonus)}`}
+              </span>
             </a>
           </li>
         ))}

@@ -81,7 +81,7 @@ export function Me({ frame, base, links, live, source, etag, next, form, persona
       </Live>
       {isOwn && (
         <footer>
-          {cluster !== undefined && phase !== 'ended' && (
+          {cluster !== undefined && phase !== 'ended' && !event.demo && (
             <details class="more" open={form.arnError !== undefined || form.roleError !== undefined}>
               <summary>{t.changeCluster}</summary>
               <ClusterFields lang={lang} base={base} form={form} externalId={participant.externalId} />

@@ -166,7 +166,7 @@ function Fact({ name, text }: { name: string; text: string }) {
 }
 
 /** What a row shows by its icon and colour. */
-export function signOf({ graded, isRunning, report }: Pick<StepRow, 'graded' | 'isRunning' | 'report'>): Sign {
+function signOf({ graded, isRunning, report }: Pick<StepRow, 'graded' | 'isRunning' | 'report'>): Sign {
   if (!graded) return 'ungraded';
   if (isRunning) return 'running';
   return report?.verdict ?? 'unknown';

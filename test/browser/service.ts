@@ -126,7 +126,7 @@ export async function startStage(options: { ended?: boolean } = {}): Promise<Sta
 }
 
 /** The same report with some of the passed steps not yet passed, so that people are at different stages. */
-export function thinned(report: Report, missing: number): Report {
+function thinned(report: Report, missing: number): Report {
   const passed = report.steps.filter(({ graded, verdict }) => graded && verdict === 'pass').slice(-missing);
   if (missing === 0) return report;
   return {

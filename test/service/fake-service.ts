@@ -12,7 +12,7 @@ import { type Graded, type Grader, giveUp, runGrading } from '../../functions/gr
 import type { Archive, Job } from '../../functions/ports.ts';
 import { labOf, reportOf, stepOf } from './reports.ts';
 
-export const START = Date.parse('2026-11-20T01:00:00.000Z');
+const START = Date.parse('2026-11-20T01:00:00.000Z');
 
 /** What somebody carries. */
 export interface Person {

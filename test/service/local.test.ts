@@ -210,6 +210,22 @@ describe('the demo', () => {
     expect(lines.join()).toContain('Board of the demo');
   });
 
+  it('that comes with Podium has at least eight participants, and every verdict', async () => {
+    const { service } = await start({ demo: true });
+    const links = [...(await text(service.url, '/')).matchAll(/href="(\/e\/[^"]+\/p\/[^"]+)"/g)].map(
+      ([, path = '']) => path,
+    );
+    expect(links.length).toBeGreaterThanOrEqual(8);
+    const verdicts = new Set<string>();
+    for (const path of links) {
+      const login = await fetch(service.url + path, { redirect: 'manual' });
+      const cookie = (login.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+      const page = await text(service.url, login.headers.get('location') ?? '', cookie);
+      for (const [, verdict = ''] of page.matchAll(/class="step (\w+)"/g)) verdicts.add(verdict);
+    }
+    expect([...verdicts].sort()).toEqual(['blocked', 'error', 'fail', 'pass', 'pending', 'skipped', 'ungraded']);
+  });
+
   it('judges what was recorded, at the time of the event', async () => {
     const { service } = await start({ demo: { participants } });
     const path = /href="(\/e\/[^"]+\/p\/[^"]+)"><strong>Swift Otter/.exec(await text(service.url, '/'))?.[1] ?? '';
@@ -222,12 +238,14 @@ describe('the demo', () => {
     expect(Math.abs(Date.now() - Date.parse(checked))).toBeLessThan(45 * 60_000);
   });
 
-  it('judges again when it is asked to', async () => {
+  it('takes no cluster, and judges again when it is asked to', async () => {
     const { service } = await start({ demo: { participants } });
     const path = /href="(\/e\/[^"]+\/p\/[^"]+)"><strong>Swift Otter/.exec(await text(service.url, '/'))?.[1] ?? '';
     const login = await fetch(service.url + path, { redirect: 'manual' });
     const cookie = (login.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
     const me = login.headers.get('location') ?? '';
+    expect(await text(service.url, me, cookie)).not.toContain('me/cluster');
+    expect((await post(service.url, `${me}/cluster`, { arn: arnOf('own') }, cookie)).status).toBe(409);
     const before = Date.now();
     expect((await post(service.url, `${me}/check`, {}, cookie)).status).toBe(303);
     await expect

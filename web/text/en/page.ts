@@ -112,7 +112,7 @@ export const page = {
 
   // The board
   boardTitle: 'Board',
-  rule: 'More points come first; with equal points, whoever gained the last one earlier. Equal in both means the same rank.',
+  rule: 'More points come first; with equal points, whoever gained the last one earlier. Equal in both means the same rank. Bonus points count.',
   rank: 'Rank',
   name: 'Name',
   pointsHead: 'Points',
