@@ -38,11 +38,14 @@ const interrupt = () => {
 };
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
 
-process.exitCode = await run(process.argv.slice(2), String(version), {
+const code = await run(process.argv.slice(2), String(version), {
   out: process.stdout,
   err: process.stderr,
   env: process.env,
   signal: interruption.signal,
 });
+// What is under way is given up: whoever pressed Ctrl-C does not wait for it.
+if (code === INTERRUPTED) process.exit(code);
+process.exitCode = code;
 // A connection that was not closed must not keep the command from ending.
 setTimeout(() => process.exit(), 1000).unref();

@@ -14,7 +14,7 @@ const connectionReasons: Readonly<Record<string, string>> = {
 };
 
 const credentialReasons: Readonly<Record<string, string>> = {
-  none: '자격 증명이 없어요',
+  none: '찾지 못했어요',
   Region: '리전을 알 수 없어요',
   ExpiredToken: '기한이 지났어요',
   ExpiredTokenException: '기한이 지났어요',
