@@ -85,7 +85,7 @@ const commands = {
 export type CommandName = keyof typeof commands;
 
 /** The names of the commands, in the order of the help. */
-export const commandNames = Object.keys(commands) as CommandName[];
+export const commandNames = Object.keys(commands).filter(isCommand);
 
 /** One option by name, with its literal types widened. */
 export function optionOf(name: OptionName): Option {

@@ -82,5 +82,9 @@ function targetOf(word: string | undefined, given: Given, lab: Lab): Target {
 
 function placeParameters({ content }: LabFile, cluster: Connection['cluster']): Record<string, string> {
   const place = { cluster: cluster.name, region: cluster.region };
-  return Object.fromEntries(Object.entries(place).filter(([name]) => Object.hasOwn(content.parameters, name)));
+  // Without a Region (a kubeconfig of a cluster elsewhere) the lab's own default stays.
+  const known = Object.entries(place).filter(
+    ([name, value]) => value !== '' && Object.hasOwn(content.parameters, name),
+  );
+  return Object.fromEntries(known);
 }
