@@ -4,6 +4,7 @@
 import type { Lab } from '../checks/lab.ts';
 import type { Language } from '../web/text/types.ts';
 import { isRoleArnOf, parseClusterArn } from './cluster.ts';
+import { secondsToWait } from './gradings.ts';
 import { type Store, type Stored, update } from './ports.ts';
 import type { LabEvent, Participant } from './records.ts';
 import { hashOf, isSecret, newId, newSecret, normalCode } from './secrets.ts';
@@ -150,7 +151,8 @@ export async function submitCluster(
   await update(store, 'participant', event, id, ({ grading: _, trouble: __, nextCheckAt: ___, ...value }) => ({
     ...value,
     cluster: { ...cluster, ...(roleArn !== '' && { roleArn }), submittedAt },
-    nextCheckAt: submittedAt,
+    // Not before the participant may ask again, or clusters sent in turn would be graded without pause.
+    nextCheckAt: new Date(now.getTime() + secondsToWait(value, now) * 1000).toISOString(),
   }));
   return undefined;
 }

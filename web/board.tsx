@@ -31,6 +31,7 @@ export function Board({
   etag,
   next,
   large,
+  projector,
 }: {
   frame: Frame;
   links: readonly Link[];
@@ -40,6 +41,8 @@ export function Board({
   etag: string;
   next: number;
   large: boolean;
+  /** Where the view for the projector is, for who may open it. */
+  projector?: string;
 }) {
   const { lang, event } = live;
   return (
@@ -55,6 +58,11 @@ export function Board({
       <Live source={source} etag={etag} next={next}>
         <BoardView {...live} />
       </Live>
+      {projector !== undefined && !large && (
+        <p>
+          <a href={projector}>{texts[lang].page.projector}</a>
+        </p>
+      )}
     </Layout>
   );
 }

@@ -5,7 +5,6 @@ const count = (n: number, one: string, other: string) => `${n} ${plural.select(n
 
 export const page = {
   otherLanguage: '한국어',
-  languageLabel: 'Language',
   skip: 'Skip to content',
   demo: 'This is a demo. Every verdict was judged from recorded evidence of clusters, when this service started.',
   start: 'Start page',
@@ -62,6 +61,7 @@ export const page = {
   checkAgain: 'Check now ({s} s)',
   tooSoon: (seconds: number) =>
     `You just asked for a check. The next one is possible in ${count(seconds, 'second', 'seconds')}.`,
+  clusterFirst: 'Connect your cluster first.',
   eventClosed: 'Checks are possible while the event runs.',
   lastChecked: 'Last checked',
   notChecked: 'Not checked yet.',
@@ -123,7 +123,6 @@ export const page = {
   nobody: 'Nobody has joined yet.',
   asOf: (when: string) => `As of ${when}`,
   more: 'others in between',
-  all: 'All rows',
   projector: 'Projector',
   frozenPoints: 'Shown points',
 

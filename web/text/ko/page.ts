@@ -3,7 +3,6 @@ import type { PageTexts } from '../en/page.ts';
 
 export const page = {
   otherLanguage: 'English',
-  languageLabel: '언어',
   skip: '본문으로 건너뛰기',
   demo: '데모예요. 모든 판정은 서비스를 시작할 때, 기록해 둔 클러스터의 증거로 내렸어요.',
   start: '시작 화면',
@@ -56,6 +55,7 @@ export const page = {
   checkNow: '지금 확인하기',
   checkAgain: '지금 확인하기 ({s}초)',
   tooSoon: (seconds: number) => `방금 확인을 요청했어요. ${seconds}초 뒤에 다시 할 수 있어요.`,
+  clusterFirst: '먼저 클러스터를 연결해 주세요.',
   eventClosed: '이벤트가 진행되는 동안 확인할 수 있어요.',
   lastChecked: '마지막 확인',
   notChecked: '아직 확인하기 전이에요.',
@@ -114,7 +114,6 @@ export const page = {
   nobody: '아직 참가자가 없어요.',
   asOf: (when: string) => `${when} 기준`,
   more: '사이에 다른 참가자가 있어요',
-  all: '전체 순위',
   projector: '발표 화면',
   frozenPoints: '공개 점수',
 

@@ -1,0 +1,62 @@
+/**
+ * What the instructor sees.
+ */
+import { Matrix, MatrixTable } from '../../web/matrix.tsx';
+import { Me, RowsView } from '../../web/me.tsx';
+import { fragment, frameOf, notFound, page } from '../answers.ts';
+import { phaseOf } from '../ranking.ts';
+import { linksOf } from '../views.ts';
+import type { AddRoutes } from './parts.ts';
+
+/** Adds `/e/:event/matrix` and `/e/:event/participants/:id`. */
+export const instructorRoutes: AddRoutes = (app, { store, now, visitors, views }) => {
+  app.get('/e/:event/matrix', async (c) => {
+    const event = await visitors.instructor(c);
+    if (event instanceof Response) return event;
+    const { live, query, etag, next } = await views.matrix(c, event.value);
+    const content = Matrix({
+      frame: frameOf(c),
+      links: linksOf(c, event.value, true, 'matrix'),
+      live,
+      phase: phaseOf(event.value, now()),
+      source: `/e/${event.value.id}/matrix/rows${query}`,
+      etag,
+      next,
+    });
+    return page(c, content);
+  });
+
+  app.get('/e/:event/matrix/rows', async (c) => {
+    const event = await visitors.instructor(c);
+    if (event instanceof Response) return event;
+    const { live, ...freshness } = await views.matrix(c, event.value);
+    return fragment(c, freshness, () => MatrixTable(live));
+  });
+
+  app.get('/e/:event/participants/:id', async (c) => {
+    const event = await visitors.instructor(c);
+    if (event instanceof Response) return event;
+    const participant = await store.get('participant', event.value.id, c.req.param('id'));
+    if (participant === undefined) return notFound(c);
+    const content = Me({
+      frame: frameOf(c),
+      base: `/e/${event.value.id}`,
+      links: linksOf(c, event.value, true),
+      live: await views.rows(c, event.value, participant.value, false),
+      source: `/e/${event.value.id}/participants/${participant.value.id}/rows`,
+      ...views.rowsFreshness(c, event, participant),
+      form: { arn: '', roleArn: '' },
+    });
+    return page(c, content);
+  });
+
+  app.get('/e/:event/participants/:id/rows', async (c) => {
+    const event = await visitors.instructor(c);
+    if (event instanceof Response) return event;
+    const participant = await store.get('participant', event.value.id, c.req.param('id'));
+    if (participant === undefined) return notFound(c);
+    return fragment(c, views.rowsFreshness(c, event, participant), async () =>
+      RowsView(await views.rows(c, event.value, participant.value, false)),
+    );
+  });
+};

@@ -1,0 +1,90 @@
+/**
+ * The start page, joining, and links that turn into cookies.
+ */
+import { Join, type JoinForm } from '../../web/join.tsx';
+import { inventAlias } from '../alias.ts';
+import { fieldsOf, frameOf, langOf, notFound, page, type Request, textsOf } from '../answers.ts';
+import { cleanAlias, eventOfCode, join, participantOf } from '../events.ts';
+import { phaseOf } from '../ranking.ts';
+import { isSecret } from '../secrets.ts';
+import { remember } from '../visitors.ts';
+import type { AddRoutes } from './parts.ts';
+
+/** Wrong join codes that one address may send in a minute. */
+const WRONG_CODES = 100;
+
+/** Adds `/`, `/join`, `/e/:event/p/:credential` and `/e/:event/i/:secret`. */
+export const joinRoutes: AddRoutes = (app, { store, now, visitors, address, demo }) => {
+  const guesses = guessLimit(now);
+
+  const joinPage = async (c: Request, form: JoinForm, status: 200 | 422 | 429 = 200) => {
+    const links = await demo?.();
+    const frame = frameOf(c, '/');
+    return page(c, Join({ frame, form, ...(links !== undefined && { demo: links }) }), status);
+  };
+
+  app.get('/', (c) => joinPage(c, { code: c.req.query('code') ?? '', alias: '' }));
+
+  app.post('/join', async (c) => {
+    const t = textsOf(c);
+    const lang = langOf(c);
+    const field = await fieldsOf(c);
+    const form = { code: field('code'), alias: field('alias') };
+    const from = address(c);
+    if (guesses.isOver(from)) {
+      c.header('retry-after', '60');
+      return joinPage(c, { ...form, codeError: t.tooMany }, 429);
+    }
+    const event = await eventOfCode(store, form.code);
+    if (event === undefined) {
+      guesses.count(from);
+      return joinPage(c, { ...form, codeError: t.codeUnknown }, 422);
+    }
+    if (phaseOf(event, now()) === 'ended') return joinPage(c, { ...form, codeError: t.codeEnded }, 422);
+    const isInvented = form.alias.trim() === '';
+    const alias = isInvented ? inventAlias(lang) : cleanAlias(form.alias);
+    if (alias === undefined) return joinPage(c, { ...form, aliasError: t.aliasInvalid }, 422);
+    let joined = await join(store, event, alias, lang, now());
+    for (let attempt = 0; joined === 'taken' && isInvented && attempt < 5; attempt++)
+      joined = await join(store, event, inventAlias(lang), lang, now());
+    if (joined === 'taken') return joinPage(c, { ...form, aliasError: t.aliasTaken }, 422);
+    remember(c, event, 'podium', `${joined.participant.id}.${joined.secret}`);
+    return c.redirect(`/e/${event.id}/me`, 303);
+  });
+
+  // The secret of a link moves into a cookie for the event and leaves the address bar.
+  app.get('/e/:event/p/:credential', async (c) => {
+    const event = await visitors.eventOf(c);
+    const credential = c.req.param('credential');
+    if (event === undefined || (await participantOf(store, event.value.id, credential)) === undefined)
+      return notFound(c);
+    remember(c, event.value, 'podium', credential);
+    return c.redirect(`/e/${event.value.id}/me`, 303);
+  });
+
+  app.get('/e/:event/i/:secret', async (c) => {
+    const event = await store.get('event', 'all', c.req.param('event'));
+    const secret = c.req.param('secret');
+    if (event === undefined || !isSecret(secret, event.value.instructorHash)) return notFound(c);
+    remember(c, event.value, 'podium_i', secret);
+    return c.redirect(`/e/${event.value.id}/matrix`, 303);
+  });
+};
+
+/** Counts wrong codes by address and minute; who has no address is not counted. */
+function guessLimit(now: () => Date) {
+  const wrong = new Map<string, number>();
+  let minute = 0;
+  const current = () => {
+    const at = Math.floor(now().getTime() / 60_000);
+    if (at !== minute) wrong.clear();
+    minute = at;
+    return wrong;
+  };
+  return {
+    isOver: (address: string | undefined) => address !== undefined && (current().get(address) ?? 0) >= WRONG_CODES,
+    count(address: string | undefined) {
+      if (address !== undefined) current().set(address, (current().get(address) ?? 0) + 1);
+    },
+  };
+}

@@ -1,0 +1,158 @@
+/**
+ * What pages show, out of what is stored.
+ */
+import { createHash } from 'node:crypto';
+import { getCookie } from 'hono/cookie';
+import type { BoardRows } from '../web/board.tsx';
+import type { Link } from '../web/layout.tsx';
+import type { MatrixRows, MatrixView } from '../web/matrix.tsx';
+import type { Rows } from '../web/me.tsx';
+import type { StepRow } from '../web/steps.tsx';
+import { langOf, type Request, textsOf } from './answers.ts';
+import { openGrading, secondsToWait } from './gradings.ts';
+import { matrixOf } from './matrix.ts';
+import type { Store, Stored } from './ports.ts';
+import { cutOf, excerpt, phaseOf, type Ranked, rank, scoreOf } from './ranking.ts';
+import type { LabEvent, Participant } from './records.ts';
+import type { Viewer } from './visitors.ts';
+
+/** Milliseconds for which everybody sees the same board. */
+const BOARD_CACHE_MS = 2000;
+/** Milliseconds between two looks of a page: while a grading runs, when nothing happens, before anything can. */
+const NEXT = { running: 2000, idle: 10_000, quiet: 30_000 };
+
+/** The tag of what is shown, and milliseconds until it should be looked at again (0: never). */
+export interface Freshness {
+  etag: string;
+  next: number;
+}
+
+export interface Views {
+  /** A participant's steps; `isOwn` when the participant is looking. */
+  rows(c: Request, event: LabEvent, participant: Participant, isOwn: boolean): Promise<Rows>;
+  rowsFreshness(c: Request, event: Stored<LabEvent>, participant: Stored<Participant>): Freshness;
+  board(c: Request, viewer: Viewer, large: boolean): Promise<{ live: BoardRows } & Freshness>;
+  matrix(c: Request, event: LabEvent): Promise<{ live: MatrixRows; query: string } & Freshness>;
+}
+
+/** Puts together what pages show. */
+export function createViews(store: Store, now: () => Date): Views {
+  const boards = new Map<string, { at: number; ranked: Ranked[]; hash: string }>();
+
+  const rankedOf = async (event: string, cut: string | undefined) => {
+    const at = now().getTime();
+    const key = `${event} ${cut}`;
+    const known = boards.get(key);
+    if (known !== undefined && at - known.at < BOARD_CACHE_MS) return known;
+    const participants = await store.list('participant', event);
+    const ranked = rank(participants.map(({ value }) => scoreOf(value, cut)));
+    const board = { at, ranked, hash: digest(ranked) };
+    if (boards.size > 100) boards.clear();
+    boards.set(key, board);
+    return board;
+  };
+
+  return {
+    async rows(c, event, participant, isOwn) {
+      const grading = openGrading(participant, now());
+      const [last, current] = await Promise.all([
+        participant.report === undefined ? undefined : store.get('report', participant.id, participant.report),
+        grading === undefined ? undefined : store.get('report', participant.id, grading.id),
+      ]);
+      const before = last?.value.done === true ? last.value.report.steps : [];
+      const found = current === undefined ? [] : current.value.done ? current.value.report.steps : current.value.steps;
+      // Steps as they were when the event was made; those that the lab no longer has stay, without a verdict.
+      const rows = event.steps.map((step, index): StepRow => {
+        const fresh = found[index]?.id === step.id ? found[index] : undefined;
+        const report = fresh ?? before.find(({ id }) => id === step.id);
+        return {
+          ...step,
+          ...(report !== undefined && { report }),
+          earned: Math.max(fresh?.points.earned ?? 0, participant.steps[step.id]?.earned ?? 0),
+          isRunning: grading !== undefined && grading.known > 0 && step.graded && fresh === undefined,
+        };
+      });
+      return {
+        lang: langOf(c),
+        event,
+        phase: phaseOf(event, now()),
+        participant,
+        rows,
+        grading,
+        wait: secondsToWait(participant, now()),
+        ...(isOwn && { checkPath: `/e/${event.id}/me/check` }),
+      };
+    },
+
+    rowsFreshness(c, event, { value: participant, version }) {
+      const phase = phaseOf(event.value, now());
+      const isQuiet = phase === 'before' || participant.cluster === undefined;
+      const isRunning = openGrading(participant, now()) !== undefined;
+      return {
+        etag: `"${langOf(c)}-${version}.${event.version}${phase[0]}"`,
+        next: isRunning ? NEXT.running : phase === 'ended' ? 0 : isQuiet ? NEXT.quiet : NEXT.idle,
+      };
+    },
+
+    async board(c, { event: { value: event }, own, isInstructor }, large) {
+      const cut = cutOf(event, now());
+      const { ranked, hash } = await rankedOf(event.id, cut);
+      const rows = large ? ranked.slice(0, 20) : isInstructor || event.demo ? ranked : excerpt(ranked, own);
+      const lang = langOf(c);
+      return {
+        live: {
+          lang,
+          event,
+          rows,
+          people: ranked.length,
+          ...(own !== undefined && !large && { own }),
+          ...(cut !== undefined && { cut }),
+        },
+        etag: `"${lang}-${hash}${own === undefined ? '' : `.${digest(own)}`}"`,
+        next: nextOf(event, now()),
+      };
+    },
+
+    async matrix(c, event) {
+      const participants = await store.list('participant', event.id);
+      const all = participants.map(({ value }) => value);
+      const { rows, columns } = matrixOf(event, all, now());
+      const view: MatrixView = {
+        sort: c.req.query('sort') === 'name' ? 'name' : 'rank',
+        show: c.req.query('show') === 'stuck' ? 'stuck' : 'all',
+      };
+      const lang = langOf(c);
+      return {
+        live: { lang, event, base: `/e/${event.id}`, view, rows, columns },
+        etag: `"${lang}-${digest([rows, columns])}"`,
+        next: nextOf(event, now()),
+        query: `?sort=${view.sort}&show=${view.show}`,
+      };
+    },
+  };
+}
+
+/** The pages of an event that this visitor may open. */
+export function linksOf(
+  c: Request,
+  event: LabEvent,
+  isInstructor: boolean,
+  here?: 'me' | 'board' | 'matrix',
+): readonly Link[] {
+  const t = textsOf(c);
+  const names = [
+    ...(getCookie(c, 'podium') === undefined ? [] : (['me'] as const)),
+    'board' as const,
+    ...(isInstructor ? (['matrix'] as const) : []),
+  ];
+  return names.map((name) => ({ href: `/e/${event.id}/${name}`, text: t[name], isHere: name === here }));
+}
+
+function nextOf(event: LabEvent, now: Date): number {
+  const phase = phaseOf(event, now);
+  return phase === 'ended' ? 0 : phase === 'before' ? NEXT.quiet : NEXT.idle;
+}
+
+function digest(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 16);
+}
