@@ -4,6 +4,7 @@
 
 import type { ReadSpec } from './reads/read.ts';
 import type { Answer } from './reads/reader.ts';
+import type { Report } from './report.ts';
 
 export const BUNDLE_VERSION = 1;
 
@@ -17,4 +18,19 @@ export interface Bundle {
   parameters: Readonly<Record<string, string>>;
   enrolledAt?: string;
   reads: { spec: ReadSpec; answer: Answer }[];
+}
+
+/** The bundle of a grading: what it read, with what its report says of the lab, the cluster and the time. */
+export function bundleOf(report: Report, reads: Bundle['reads'], enrolledAt?: string): Bundle {
+  const { at, lab, cluster, parameters } = report;
+  return {
+    bundle: 'podium',
+    version: BUNDLE_VERSION,
+    recordedAt: at,
+    lab: { id: lab.id, version: lab.version },
+    cluster,
+    parameters,
+    ...(enrolledAt !== undefined && { enrolledAt }),
+    reads,
+  };
 }

@@ -97,6 +97,15 @@ function contentOf(document: Document, lines: LineCounter, file: string): unknow
   }
 }
 
+/** The parameters of a lab that its cluster decides: name and Region, where the lab has them. */
+export function parametersAt(
+  { content }: LabFile,
+  { name, region }: { name: string; region: string },
+): Record<string, string> {
+  const place = Object.entries({ cluster: name, region });
+  return Object.fromEntries(place.filter(([parameter]) => Object.hasOwn(content.parameters, parameter)));
+}
+
 /** The names of `known` that somebody who wrote `name` may have meant, the likeliest first. */
 export function meantBy(name: string, known: readonly string[]): string[] {
   if (known.length === 0) return [];

@@ -9,12 +9,6 @@ export interface Localized {
   en: string;
 }
 
-/** A parameter of enrolment with the workshop's value as default. */
-export interface LabParameter {
-  default: string;
-  description: Localized;
-}
-
 /** One check of a step with parsed parameters, or a combination. */
 export type LabCheck =
   | { type: 'check'; check: Check; params: unknown; points?: number; keep: 'latch' | 'live'; window?: number }

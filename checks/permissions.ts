@@ -11,7 +11,7 @@ import type { ReadSpec } from './reads/read.ts';
 import type { CheckContext, Follow } from './verdict.ts';
 
 /** Kubernetes group that the access entry of the grader names and that the ClusterRole is bound to. */
-export const GRADER_GROUP = 'lab-graders';
+const GRADER_GROUP = 'lab-graders';
 
 export interface PolicyRule {
   apiGroups: string[];
@@ -52,7 +52,9 @@ export function accessOf(lab: Lab, place: Place): Access {
     window: 0,
   };
   const planned = planReads(readsOfLab(lab, context));
-  const follows = lab.steps.flatMap((step) => step.checks.flatMap(leavesOf)).flatMap((leaf) => leaf.check.follows(leaf.params));
+  const follows = lab.steps
+    .flatMap((step) => step.checks.flatMap(leavesOf))
+    .flatMap((leaf) => leaf.check.follows(leaf.params));
   const rules = mergeRules([...planned.flatMap(ruleOfRead), ...follows.flatMap(ruleOfFollow)]);
   const calls = [...planned.flatMap((spec) => (spec.source === 'aws' ? [spec.operation] : [])), ...follows];
   const needed = calls.filter((call): call is AwsOperation => Object.hasOwn(operations, call));

@@ -1,8 +1,8 @@
 /**
  * Grades participants' clusters for real.
  */
-import { BUNDLE_VERSION, type Bundle } from '../checks/bundle.ts';
-import { bindLab, type LabFile } from '../checks/lab-file.ts';
+import { bundleOf } from '../checks/bundle.ts';
+import { bindLab, type LabFile, parametersAt } from '../checks/lab-file.ts';
 import { Problem } from '../checks/problem.ts';
 import type { ReaderSettings } from '../checks/reads/connect.ts';
 import type { Grader } from './gradings.ts';
@@ -33,9 +33,7 @@ export function liveGrader(labs: readonly LabFile[], settings: ReaderSettings): 
     try {
       const { name, region, account } = connection.cluster;
       const cluster = { name, region, ...(account !== undefined && { account }) };
-      const place = Object.entries({ cluster: name, region });
-      const own = Object.fromEntries(place.filter(([key]) => Object.hasOwn(file.content.parameters, key)));
-      const lab = bindLab(file, { ...own, ...event.parameters }, event.withoutSteps);
+      const lab = bindLab(file, { ...parametersAt(file, cluster), ...event.parameters }, event.withoutSteps);
       const { reader, reads } = recording(connection.reader);
       const report = await grade(lab, {
         reader,
@@ -46,17 +44,7 @@ export function liveGrader(labs: readonly LabFile[], settings: ReaderSettings): 
         onProgress,
         signal,
       });
-      const bundle: Bundle = {
-        bundle: 'podium',
-        version: BUNDLE_VERSION,
-        recordedAt: report.at,
-        lab: { id: lab.id, version: lab.version },
-        cluster,
-        parameters: lab.parameters,
-        enrolledAt: submittedAt,
-        reads: reads(),
-      };
-      return { report, at: report.at, bundle };
+      return { report, at: report.at, bundle: bundleOf(report, reads(), submittedAt) };
     } finally {
       await connection.reader.close();
     }

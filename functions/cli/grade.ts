@@ -1,7 +1,7 @@
 /**
  * `podium grade`: grades a lab on a cluster or from a recording.
  */
-import { BUNDLE_VERSION, type Bundle } from '../../checks/bundle.ts';
+import { bundleOf } from '../../checks/bundle.ts';
 import { Problem } from '../../checks/problem.ts';
 import type { Connection } from '../../checks/reads/connect.ts';
 import { bundleBytes, recording } from '../../checks/reads/replay.ts';
@@ -126,15 +126,7 @@ async function gradeAndDeliver(run: Run, kept?: Kept): Promise<Report> {
   });
   session.signal.throwIfAborted();
   if (recorder !== undefined && given.record !== undefined) {
-    const bundle: Bundle = {
-      bundle: 'podium',
-      version: BUNDLE_VERSION,
-      recordedAt: report.at,
-      lab: { id: lab.id, version: lab.version },
-      cluster,
-      parameters: lab.parameters,
-      reads: recorder.reads(),
-    };
+    const bundle = bundleOf(report, recorder.reads(), recorded?.enrolledAt);
     await write(given.record, bundleBytes(bundle, given.record));
   }
   view.finish(report, given.watch !== true || isComplete(report));

@@ -3,7 +3,7 @@
  */
 import type { Bundle } from '../../checks/bundle.ts';
 import type { Lab } from '../../checks/lab.ts';
-import { bindLab, type LabFile } from '../../checks/lab-file.ts';
+import { bindLab, parametersAt } from '../../checks/lab-file.ts';
 import { findLab, knownLabs } from '../../checks/labs.ts';
 import { Problem } from '../../checks/problem.ts';
 import type { Connection, Target } from '../../checks/reads/connect.ts';
@@ -34,7 +34,7 @@ export async function liveSource(word: string | undefined, given: Given, { parts
   return {
     label: given.context ?? target.cluster,
     connect: () => connect(target, settings),
-    labOn: (cluster) => bindLab(file, { ...placeParameters(file, cluster), ...parameters }),
+    labOn: (cluster) => bindLab(file, { ...parametersAt(file, cluster), ...parameters }),
   };
 }
 
@@ -78,13 +78,4 @@ function targetOf(word: string | undefined, given: Given, lab: Lab): Target {
     ...(roleArn !== undefined && { roleArn }),
     ...(externalId !== undefined && { externalId }),
   };
-}
-
-function placeParameters({ content }: LabFile, cluster: Connection['cluster']): Record<string, string> {
-  const place = { cluster: cluster.name, region: cluster.region };
-  // Without a Region (a kubeconfig of a cluster elsewhere) the lab's own default stays.
-  const known = Object.entries(place).filter(
-    ([name, value]) => value !== '' && Object.hasOwn(content.parameters, name),
-  );
-  return Object.fromEntries(known);
 }

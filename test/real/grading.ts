@@ -2,7 +2,7 @@
  * Gradings of a world by the product, as the service does them.
  */
 
-import type { Bundle } from '../../checks/bundle.ts';
+import { type Bundle, bundleOf } from '../../checks/bundle.ts';
 import { grade } from '../../checks/grade.ts';
 import type { Lab } from '../../checks/lab.ts';
 import { bindLab } from '../../checks/lab-file.ts';
@@ -51,17 +51,7 @@ export async function recordWorld(
   try {
     const { arn: _, ...cluster } = connection.cluster;
     const report = await grade(lab, { reader: tape.reader, cluster, from: 'live', ...options });
-    const bundle: Bundle = {
-      bundle: 'podium',
-      version: 1,
-      recordedAt: report.at,
-      lab: { id: lab.id, version: lab.version },
-      cluster,
-      parameters: lab.parameters,
-      ...(options.enrolledAt !== undefined && { enrolledAt: options.enrolledAt }),
-      reads: tape.reads(),
-    };
-    return { report, bundle };
+    return { report, bundle: bundleOf(report, tape.reads(), options.enrolledAt) };
   } finally {
     await connection.reader.close();
   }
