@@ -1,4 +1,17 @@
-import type { Condition } from '../rules/fields.ts';
+/** The condition of a field that is not met, as labs write it; `equals` for a plain value. */
+export type Condition =
+  | 'equals'
+  | 'exists'
+  | 'absent'
+  | 'contains'
+  | 'oneOf'
+  | 'atLeast'
+  | 'atMost'
+  | 'matches'
+  | 'each'
+  | 'any'
+  | 'count'
+  | 'fields';
 
 /** Codes of the checks that judge what the Kubernetes API shows. */
 export interface KubeCodes {

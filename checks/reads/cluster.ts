@@ -4,11 +4,11 @@
 import type { Cluster } from '@aws-sdk/client-eks';
 import { denied, type Refusal, Refused } from './answers.ts';
 import type { AwsReader } from './aws.ts';
-import type { ReaderSettings } from './connect.ts';
 import { extraHostFor, isEksHost } from './hosts.ts';
 import type { ApiServer } from './kube-link.ts';
 import type { AwsCall } from './read.ts';
 import type { Answer, ReadOptions } from './reader.ts';
+import type { ReaderSettings } from './settings.ts';
 import { type Credentials, tokenSource } from './token.ts';
 import type { Endpoint } from './transport.ts';
 import type { Wire } from './wire.ts';

@@ -7,16 +7,17 @@ import { type ClusterName, parseCluster, roleAccount } from './arn.ts';
 import { AwsReader, clientSettings } from './aws.ts';
 import { EksCluster } from './cluster.ts';
 import { assumedRole, type CredentialSource, callerAccount, configuredRegion, ownCredentials } from './credentials.ts';
-import { type ExtraHost, NamedHosts } from './hosts.ts';
+import { NamedHosts } from './hosts.ts';
 import { HttpReader } from './http.ts';
 import { KubeReader } from './kube.ts';
 import { KubeLink } from './kube-link.ts';
 import { openContext } from './kubeconfig.ts';
 import type { AwsCall, ReadSpec } from './read.ts';
 import type { Answer, Reader, ReadOptions } from './reader.ts';
+import type { ReaderSettings } from './settings.ts';
 import { whatOf } from './what.ts';
 
-export { settingsFrom } from './settings.ts';
+export { type ReaderSettings, settingsFrom } from './settings.ts';
 
 /** Which cluster, and with whose credentials. */
 export type Target =
@@ -32,16 +33,6 @@ export type Target =
       sessionName?: string;
     }
   | { via: 'kubeconfig'; file?: string; context?: string; cluster: string; region?: string; profile?: string };
-
-/** An operator's settings; see settingsFrom. */
-export interface ReaderSettings {
-  /** Hosts that are allowed besides those of EKS and of the account's load balancers (default none). */
-  extraHosts: readonly ExtraHost[];
-  /** Dial a private endpoint too: true on the attendee's machine, false in the service. */
-  dialPrivate: boolean;
-  /** Milliseconds to connect (default 3000). */
-  connectTimeoutMs?: number;
-}
 
 export interface Connection {
   reader: Reader;

@@ -3,8 +3,17 @@
  */
 import { isIP } from 'node:net';
 import { Problem } from '../problem.ts';
-import type { ReaderSettings } from './connect.ts';
 import type { ExtraHost } from './hosts.ts';
+
+/** An operator's settings; see settingsFrom. */
+export interface ReaderSettings {
+  /** Hosts that are allowed besides those of EKS and of the account's load balancers (default none). */
+  extraHosts: readonly ExtraHost[];
+  /** Dial a private endpoint too: true on the attendee's machine, false in the service. */
+  dialPrivate: boolean;
+  /** Milliseconds to connect (default 3000). */
+  connectTimeoutMs?: number;
+}
 
 const place = /^(?<host>\[[0-9a-f:]+\]|(?:\*\.)?[a-z0-9][a-z0-9.-]*)(?::(?<port>\d{1,5}))?$/i;
 

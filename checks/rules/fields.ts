@@ -1,14 +1,12 @@
 /**
  * Whether fields of an object are what a lab wants.
  */
+import type { Condition } from '../codes/kube.ts';
 import { parseQuantity, sameQuantity } from '../quantity.ts';
 import { type Finding, fail } from '../verdict.ts';
 import type { Matcher, Operators, Scalar } from './matcher.ts';
 import { isRecord, type PathStep, parsePath, valuesAt } from './path.ts';
 import { matches } from './pattern.ts';
-
-/** What a field is compared by: equality, or one of the operators. */
-export type Condition = 'equals' | keyof Operators;
 
 /** A field that is not as wanted, with the first condition that does not hold. */
 export interface Unmet {
