@@ -1,5 +1,6 @@
 /**
- * Counts and caps what an SDK client receives; the SDK itself reads answers of any size.
+ * Counts and caps what an SDK client receives, and refuses web pages: the SDK reads answers of any size, and a page as one
+ * without content.
  */
 import { pipeline, type Readable, Transform } from 'node:stream';
 import type { Tally } from './answers.ts';
@@ -24,8 +25,14 @@ export interface Meterable {
 }
 
 interface Response {
+  statusCode: number;
   body?: Readable;
   headers: Record<string, string>;
+}
+
+/** A page for people where an API should have answered, e.g. that of a proxy. */
+class WebPageError extends Error {
+  override readonly name = 'WebPageError';
 }
 
 const meters = new WeakMap<AbortSignal, Meter>();
@@ -34,6 +41,19 @@ const meters = new WeakMap<AbortSignal, Meter>();
 export function metered(signal: AbortSignal, meter: Meter): AbortSignal {
   meters.set(signal, meter);
   return signal;
+}
+
+/** Makes a client's request handler throw WebPageError for a web page, unless its status says enough. */
+export function refusePages(handler: Meterable): void {
+  const handle = handler.handle.bind(handler);
+  handler.handle = async (request, options) => {
+    const handled = await handle(request, options);
+    const { statusCode, headers, body } = handled.response;
+    if (statusCode >= 500 || statusCode === 429 || !/^text\/html\b/i.test(headers['content-type'] ?? ''))
+      return handled;
+    body?.destroy();
+    throw new WebPageError('not an answer of AWS');
+  };
 }
 
 /** Makes a client's request handler report to the meters. */

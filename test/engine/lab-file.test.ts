@@ -51,12 +51,16 @@ describe('a lab file that is right', () => {
   });
 
   test('an optional step can be switched off, others cannot', () => {
-    const file = parseLab(`${head}${cluster}${cluster.replace('id: cluster', 'id: more\n    optional: true')}`, 'small.yaml');
+    const file = parseLab(
+      `${head}${cluster}${cluster.replace('id: cluster', 'id: more\n    optional: true')}`,
+      'small.yaml',
+    );
     expect(bindLab(file, {}, ['cluster', 'more']).steps.map(({ id }) => id)).toEqual(['cluster']);
   });
 
   test('hints are filled in', () => {
-    const text = head + cluster.replace('    points: 2', '    hint: { ko: "${cluster}", en: "see ${cluster}" }\n    points: 2');
+    const text =
+      head + cluster.replace('    points: 2', '    hint: { ko: "${cluster}", en: "see ${cluster}" }\n    points: 2');
     expect(bindLab(parseLab(text, 'small.yaml')).steps[0]?.hint).toEqual({ ko: 'eks-demo', en: 'see eks-demo' });
   });
 });
@@ -74,15 +78,47 @@ describe('a lab file that is wrong says where', () => {
   });
 
   test.each([
-    ['an unknown check', cluster.replace('eks.cluster', 'eks.clustr'), 'small.yaml:13:9: there is no check "eks.clustr", did you mean "eks.cluster"?'],
-    ['an unknown parameter of a check', cluster.replace('status: ACTIVE', 'statos: ACTIVE'), 'small.yaml:14:37: there is no "statos" of eks.cluster here, did you mean "status"?'],
-    ['an unknown value', cluster.replace('ACTIVE', 'ACTIV'), /^small\.yaml:14:37: status: "ACTIV" is none of .*did you mean "ACTIVE"\?$/],
-    ['an unknown lab parameter', cluster.replace('${cluster}', '${clustr}'), 'small.yaml:14:17: there is no parameter "clustr", did you mean "cluster"?'],
-    ['an unknown step in after', cluster.replace('    points', '    after: [clustr]\n    points'), 'small.yaml:11:13: there is no step "clustr", did you mean "cluster"?'],
-    ['a step after itself', cluster.replace('    points', '    after: [cluster]\n    points'), 'small.yaml:9:5: step "cluster" comes after itself'],
+    [
+      'an unknown check',
+      cluster.replace('eks.cluster', 'eks.clustr'),
+      'small.yaml:13:9: there is no check "eks.clustr", did you mean "eks.cluster"?',
+    ],
+    [
+      'an unknown parameter of a check',
+      cluster.replace('status: ACTIVE', 'statos: ACTIVE'),
+      'small.yaml:14:37: there is no "statos" of eks.cluster here, did you mean "status"?',
+    ],
+    [
+      'an unknown value',
+      cluster.replace('ACTIVE', 'ACTIV'),
+      /^small\.yaml:14:37: status: "ACTIV" is none of .*did you mean "ACTIVE"\?$/,
+    ],
+    [
+      'an unknown lab parameter',
+      cluster.replace('${cluster}', '${clustr}'),
+      'small.yaml:14:17: there is no parameter "clustr", did you mean "cluster"?',
+    ],
+    [
+      'an unknown step in after',
+      cluster.replace('    points', '    after: [clustr]\n    points'),
+      'small.yaml:11:13: there is no step "clustr", did you mean "cluster"?',
+    ],
+    [
+      'a step after itself',
+      cluster.replace('    points', '    after: [cluster]\n    points'),
+      'small.yaml:9:5: step "cluster" comes after itself',
+    ],
     ['the same step twice', cluster + cluster, 'small.yaml:15:5: step "cluster" is there twice'],
-    ['points that do not add up', `${cluster}        points: 1\n`, 'small.yaml:11:5: the step has 2 points, its checks have 1'],
-    ['a step without checks', '  - id: empty\n    title: { ko: 빈, en: Empty }\n    points: 1\n', 'small.yaml:9:5: step "empty" has no checks; say "graded: false" or "impliedBy"'],
+    [
+      'points that do not add up',
+      `${cluster}        points: 1\n`,
+      'small.yaml:11:5: the step has 2 points, its checks have 1',
+    ],
+    [
+      'a step without checks',
+      '  - id: empty\n    title: { ko: 빈, en: Empty }\n    points: 1\n',
+      'small.yaml:9:5: step "empty" has no checks; say "graded: false" or "impliedBy"',
+    ],
     ['a title in one language', cluster.replace('ko: 클러스터, ', ''), /^small\.yaml:10:\d+: steps\.0\.title\.ko: /],
   ])('%s', (_, steps, problem) => {
     const problems = problemsOf(head + steps);
@@ -125,7 +161,9 @@ describe('the labs that come with Podium', () => {
 
   test('the web application grades nodes, ingress, HPA, Fargate and RBAC', () => {
     const lab = bindLab(knownLabs().find(({ content }) => content.lab === 'eks-web-application') ?? expect.fail());
-    const used = new Set(JSON.stringify(lab.steps, ['steps', 'checks', 'check', 'name', 'parts']).match(/"name":"[a-z0-9A-Z.]+"/g));
+    const used = new Set(
+      JSON.stringify(lab.steps, ['steps', 'checks', 'check', 'name', 'parts']).match(/"name":"[a-z0-9A-Z.]+"/g),
+    );
     for (const name of ['ec2.nodes', 'k8s.ingress', 'k8s.hpa', 'eks.fargateProfile', 'k8s.can'])
       expect(used).toContain(`"name":"${name}"`);
     expect(lab.steps.filter(({ graded }) => !graded).map(({ id }) => id)).toContain('pipeline-rollout');

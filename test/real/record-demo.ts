@@ -38,7 +38,11 @@ const people: Person[] = [
     ],
   },
   { alias: 'Brave Heron', language: 'en', gradings: [{ bundle: 'targets-initial', minutes: 104 }] },
-  { alias: '씩씩한 수달', language: 'ko', gradings: [{ bundle: 'selector-mismatch', minutes: 92 }] },
+  {
+    alias: '씩씩한 수달',
+    language: 'ko',
+    gradings: [92, 104, 118].map((minutes) => ({ bundle: 'selector-mismatch', minutes })),
+  },
   { alias: 'Curious Lynx', language: 'en', gradings: [{ bundle: 'no-controller', minutes: 88 }] },
   { alias: '반짝이는 참새', language: 'ko', gradings: [{ bundle: 'image-missing', minutes: 74 }] },
   { alias: 'Steady Crane', language: 'en', gradings: [{ bundle: 'throttled', minutes: 110 }] },
@@ -139,9 +143,7 @@ async function record(world: World): Promise<void> {
 
   world.simulators.balancers.warmUpMs = 600_000;
   await world.apply(ingress);
-  await until(
-    async () => (await keep('targets-initial')).steps.find(({ id }) => id === 'flask-ingress')?.live === 'pending',
-  );
+  await until(async () => outline(await keep('targets-initial')).some((line) => line.includes('target.initial')));
   world.simulators.balancers.warmUpMs = 1000;
   await move('flask-ingress').do(world);
 

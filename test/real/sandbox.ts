@@ -72,7 +72,7 @@ async function servePage(world: World): Promise<Service> {
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const lines: string[] = [];
   await new Promise<void>((resolve, reject) => {
-    ended.then(() => reject(new Error('the service ended before it listened')));
+    void ended.then(() => reject(new Error('the service ended before it listened')));
     child.stdout.on('data', (text: Buffer) => {
       lines.push(...`${text}`.trimEnd().split('\n'));
       if (lines.some((line) => line.includes('/i/'))) resolve();
