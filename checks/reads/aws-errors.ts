@@ -76,7 +76,7 @@ export function refusalOf(error: unknown, what: string, action: string, retryAft
   if (status !== undefined && status >= 500) return failed('read.unavailable', { what, status }, retryAfterMs);
   if (name === 'TimeoutError' || connection.has(code)) return failed('read.connection', { what }, 0);
   if (status === 403) return denied('aws.denied', { action });
-  if (name === 'SyntaxError' || status === 200) return failed('read.invalid', { what });
+  if (name === 'WebPageError' || name === 'SyntaxError' || status === 200) return failed('read.invalid', { what });
   return failed('read.unknown', { what, reason: /^[A-Za-z][\w.]{0,60}$/.test(name) ? name : 'unknown' });
 }
 

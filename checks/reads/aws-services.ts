@@ -2,7 +2,7 @@
  * How each AWS operation is sent with the SDK. Clients are loaded when first needed: the EC2 client alone takes 0.25 s.
  */
 import type { Agent } from 'node:https';
-import { type Meterable, meter } from './aws-meter.ts';
+import { type Meterable, meter, refusePages } from './aws-meter.ts';
 import type { AwsOperation, AwsOperations } from './operations.ts';
 import type { Credentials } from './token.ts';
 
@@ -42,6 +42,7 @@ function service<O extends AwsOperation>(
   client: { config: { requestHandler: Meterable }; destroy(): void },
   sends: Sends<O>,
 ): Service {
+  refusePages(client.config.requestHandler);
   meter(client.config.requestHandler);
   return {
     send: (operation, input, options) => {

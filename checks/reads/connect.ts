@@ -41,7 +41,7 @@ export interface Connection {
 
 const CONNECT_TIMEOUT_MS = 3000;
 /** For the calls that connecting itself makes. */
-const CONNECT_CALL_MS = 15_000;
+const CONNECT_CALL_MS = 10_000;
 const CONNECT_CALL_BYTES = 4 * 1024 * 1024;
 
 /**
@@ -84,7 +84,8 @@ async function connectByArn(target: Extract<Target, { via: 'aws' }>, settings: R
     sameAccount(wanted, account);
     if (described.outcome === 'denied' && described.code === 'aws.credentials')
       throw new Problem('aws.credentials', described.values);
-    await link.warm();
+    // What failed just now is for the reads to try again, not for everybody to wait for twice.
+    if (described.outcome !== 'failed') await link.warm();
     return { reader, cluster: { ...wanted, region, account } };
   } catch (error) {
     await reader.close();

@@ -3,6 +3,7 @@
  */
 import { denied, Refused } from './answers.ts';
 import { refusalOf } from './aws-errors.ts';
+import { refusePages } from './aws-meter.ts';
 import type { ClientSettings } from './aws-services.ts';
 import type { Credentials } from './token.ts';
 
@@ -24,9 +25,11 @@ export function ownCredentials(profile: string | undefined): CredentialSource {
   return remembered(async () => {
     const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
     try {
-      return await fromNodeProviderChain(profile === undefined ? {} : { profile })();
+      return await fromNodeProviderChain({ logger: silent, ...(profile !== undefined && { profile }) })();
     } catch (error) {
-      throw refused(error, 'sts:GetCallerIdentity');
+      const { refusal } = refused(error, 'sts:GetCallerIdentity');
+      const isNone = refusal.code === 'aws.credentials' && refusal.values.reason === 'none';
+      throw new Refused(isNone && profile !== undefined ? denied('aws.credentials', { reason: 'profile' }) : refusal);
     }
   });
 }
@@ -39,6 +42,7 @@ export function assumedRole(settings: ClientSettings, role: RoleRequest): Creden
   return remembered(async () => {
     const { AssumeRoleCommand, STSClient } = await import('@aws-sdk/client-sts');
     const sts = new STSClient(settings);
+    refusePages(sts.config.requestHandler);
     try {
       const { Credentials: session } = await sts.send(
         new AssumeRoleCommand({
@@ -67,8 +71,10 @@ export function assumedRole(settings: ClientSettings, role: RoleRequest): Creden
 /** The account that credentials belong to. Throws Refused. */
 export async function callerAccount(settings: ClientSettings): Promise<string> {
   const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts');
+  const sts = new STSClient(settings);
+  refusePages(sts.config.requestHandler);
   try {
-    const { Account = '' } = await new STSClient(settings).send(new GetCallerIdentityCommand({}));
+    const { Account = '' } = await sts.send(new GetCallerIdentityCommand({}));
     return Account;
   } catch (error) {
     throw refused(error, 'sts:GetCallerIdentity');
@@ -82,6 +88,9 @@ export async function configuredRegion(profile: string | undefined): Promise<str
   const { STSClient } = await import('@aws-sdk/client-sts');
   return new STSClient(profile === undefined ? {} : { profile }).config.region().catch(() => undefined);
 }
+
+/** The SDK warns of ambiguous settings on standard error, where a sentence of ours belongs. */
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 function refused(error: unknown, action: string): Refused {
   return error instanceof Refused ? error : new Refused(refusalOf(error, action, action));

@@ -245,7 +245,7 @@ describe('what goes wrong on the way', () => {
   ])('HTML in place of an answer (%s)', async (_, spec) => {
     const answer = await answerOf((_, response) => {
       response.writeHead(200, { 'content-type': 'text/html' });
-      response.end('<html><body>secret-text');
+      response.end('<html><body>secret-text</body></html>');
     }, spec);
     expect(answer).toMatchObject({ outcome: 'failed', code: 'read.invalid' });
   });

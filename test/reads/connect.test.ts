@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Problem } from '../../checks/problem.ts';
 import { type Connection, connect, type ReaderSettings, type Target } from '../../checks/reads/connect.ts';
 import { aws, list, type ReadSpec } from '../../checks/reads/read.ts';
@@ -185,10 +185,31 @@ describe('connecting with one’s own credentials', () => {
     expect(await problemOf(target)).toEqual({ code: 'aws.credentials', values: { reason: 'none' } });
   });
 
+  test('that a profile does not give, without a word of the SDK', async () => {
+    useEnvironment();
+    const warned = vi.spyOn(console, 'warn');
+    expect(await problemOf({ ...byOwn, profile: 'nobody' })).toEqual({
+      code: 'aws.credentials',
+      values: { reason: 'profile' },
+    });
+    expect(warned).not.toHaveBeenCalled();
+  });
+
   test('that have expired', async () => {
     const expired = (response: ServerResponse) => xmlError(response, 'ExpiredToken', 403);
     await account({ identity: expired, describe: (to) => jsonAnswer(to, {}, 403, 'ExpiredTokenException') });
     expect(await problemOf(byOwn)).toEqual({ code: 'aws.credentials', values: { reason: 'ExpiredToken' } });
+  });
+});
+
+describe('connecting through something that is not AWS', () => {
+  test.each([byOwn, byRole])('a web page is not taken for an empty answer', async (target) => {
+    const page = (response: ServerResponse) => {
+      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
+      response.end('<html><body>Sign in</body></html>');
+    };
+    await account({ identity: page, assumeRole: page });
+    expect(await problemOf(target)).toMatchObject({ code: 'read.invalid' });
   });
 });
 
@@ -251,10 +272,10 @@ describe('a cluster that cannot be talked to', () => {
     expect(kube).toMatchObject({ code: 'aws.denied', values: { action: 'eks:DescribeCluster' } });
   });
 
-  test('while EKS has a fault, and then can', async () => {
+  test('while EKS has a fault, asked once for connecting, and then can', async () => {
     const server = await apiServer();
     const describe = (to: ServerResponse, count: number) =>
-      count < 3 ? jsonAnswer(to, {}, 503, 'ServiceUnavailable') : jsonAnswer(to, { cluster: active() });
+      count < 2 ? jsonAnswer(to, {}, 503, 'ServiceUnavailable') : jsonAnswer(to, { cluster: active() });
     await account({ describe });
     const { reader } = await opened(byRole, dialling(server));
     expect(await reader.read(pods, options())).toMatchObject({ outcome: 'value' });
