@@ -39,6 +39,7 @@ export function labelOf(use: string, params: unknown, language: Language): strin
 
 /** A problem as sentences: what is wrong and, where somebody has to act, whose move it is. */
 export function explainProblem({ code, values }: Problem, language: Language): string {
-  const { seen, next } = explainTrouble(language, code, { ...values });
-  return [seen ?? code, next].filter((sentence) => sentence !== undefined).join(' ');
+  const { seen = code, next } = explainTrouble(language, code, { ...values });
+  // A sentence may end with a name alone, which another one must not run into.
+  return next === undefined ? seen : `${seen.replace(/[^.!?)]$/, '$&.')} ${next}`;
 }

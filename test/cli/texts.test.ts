@@ -53,6 +53,16 @@ const codes = Object.keys(values) as (keyof typeof values)[];
 const isTrouble = (code: string) => /^(kube|cluster|aws|http|read|grading|check)\./.test(code);
 
 describe.each(languages)('what stops a grading, in %s', (language) => {
+  test('credentials: a reason of AWS is said in words', () => {
+    for (const reason of ['ExpiredToken', 'InvalidClientTokenId', 'AuthFailure', 'SignatureDoesNotMatch'])
+      expect(explainProblem(new Problem('aws.credentials', { reason }), language)).not.toContain(reason);
+  });
+
+  test('a sentence that ends with a name does not run into the next one', () => {
+    const roleArn = 'arn:aws:iam::123456789012:role/reader';
+    expect(explainProblem(new Problem('aws.role', { roleArn }), language)).toContain(`${roleArn}. `);
+  });
+
   test.each(codes)('%s', (code) => {
     const sentence = explainProblem(new Problem(code, values[code]), language);
     expect(sentence).not.toMatch(/undefined|\[object|null|NaN/);

@@ -13,14 +13,21 @@ const connectionReasons: Readonly<Record<string, string>> = {
   reset: 'connection cut',
 };
 
+const unknownKey = ['InvalidClientTokenId', 'InvalidAccessKeyId', 'UnrecognizedClientException', 'AuthFailure'];
+const wrongSecret = ['SignatureDoesNotMatch', 'InvalidSignatureException', 'IncompleteSignature'];
+
 const credentialReasons: Readonly<Record<string, string>> = {
   none: 'none were found',
+  profile: 'the profile gives none',
   Region: 'no Region is known',
   ExpiredToken: 'they have expired',
   ExpiredTokenException: 'they have expired',
   RequestExpired: 'they have expired',
   TokenProviderError: 'the sign-in has expired',
   TokenRefreshRequired: 'the sign-in has expired',
+  ...Object.fromEntries(unknownKey.map((name) => [name, 'AWS does not know this access key in the partition asked'])),
+  ...Object.fromEntries(wrongSecret.map((name) => [name, 'the secret key does not belong to the access key'])),
+  RequestTimeTooSkewed: 'the clock of this machine is wrong',
 };
 
 const fileReasons: Readonly<Record<string, string>> = {

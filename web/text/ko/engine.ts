@@ -13,14 +13,21 @@ const connectionReasons: Readonly<Record<string, string>> = {
   reset: '연결이 끊겼어요',
 };
 
+const unknownKey = ['InvalidClientTokenId', 'InvalidAccessKeyId', 'UnrecognizedClientException', 'AuthFailure'];
+const wrongSecret = ['SignatureDoesNotMatch', 'InvalidSignatureException', 'IncompleteSignature'];
+
 const credentialReasons: Readonly<Record<string, string>> = {
   none: '찾지 못했어요',
+  profile: '그 프로파일에서 찾지 못했어요',
   Region: '리전을 알 수 없어요',
   ExpiredToken: '기한이 지났어요',
   ExpiredTokenException: '기한이 지났어요',
   RequestExpired: '기한이 지났어요',
   TokenProviderError: '로그인이 만료되었어요',
   TokenRefreshRequired: '로그인이 만료되었어요',
+  ...Object.fromEntries(unknownKey.map((name) => [name, '요청한 AWS 파티션에 없는 액세스 키예요'])),
+  ...Object.fromEntries(wrongSecret.map((name) => [name, '비밀 키가 액세스 키와 짝이 맞지 않아요'])),
+  RequestTimeTooSkewed: '이 컴퓨터의 시계가 맞지 않아요',
 };
 
 const fileReasons: Readonly<Record<string, string>> = {
