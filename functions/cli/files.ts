@@ -1,35 +1,44 @@
 /**
  * Files that a command writes, tried before the work starts.
  */
-import { open, readFile, rm, writeFile } from 'node:fs/promises';
+import { lstat, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { Problem } from '../../checks/problem.ts';
 
-/**
- * Makes sure that files can be written and gives a function that removes again those that were not there before.
- * Throws Problem `file.unwritable`.
- */
-export async function reserve(files: readonly string[]): Promise<() => Promise<void>> {
-  const made: string[] = [];
-  const release = async () => {
-    await Promise.all(made.map((file) => rm(file, { force: true })));
-  };
+/** Makes sure that files can be written, and leaves nothing behind. Throws Problem `file.unwritable`. */
+export async function tryOut(files: readonly string[]): Promise<void> {
   for (const file of files)
     try {
       const fresh = await open(file, 'wx').catch(() => undefined);
-      if (fresh !== undefined) made.push(file);
       await (fresh ?? (await open(file, 'a'))).close();
+      if (fresh !== undefined) await rm(file);
     } catch (error) {
-      await release();
       throw unwritable(file, error);
     }
-  return release;
 }
 
-/** Writes a file. Throws Problem `file.unwritable`. */
+/** Writes a file as a whole or not at all. Throws Problem `file.unwritable`. */
 export async function write(file: string, content: string | Uint8Array): Promise<void> {
-  await writeFile(file, content).catch((error: unknown) => {
+  const isPlain = await lstat(file).then(
+    (found) => found.isFile(),
+    () => true,
+  );
+  const draft = `${file}.${process.pid}.part`;
+  try {
+    // A link or a device is written to; a rename would put a file in its place.
+    if (!isPlain) return await writeFile(file, content);
+    const isDrafted = await writeFile(draft, content).then(
+      () => true,
+      (error: unknown) => {
+        // A folder that takes no new file may have one that can be written.
+        if (reasonOf(error) === 'EACCES' || reasonOf(error) === 'EPERM') return false;
+        throw error;
+      },
+    );
+    await (isDrafted ? rename(draft, file) : writeFile(file, content));
+  } catch (error) {
+    await rm(draft, { force: true }).catch(() => {});
     throw unwritable(file, error);
-  });
+  }
 }
 
 /** Reads a recording. Throws Problem `bundle.unreadable`. */

@@ -1,7 +1,7 @@
 /**
  * `podium grade`: grades a lab on a cluster or from a recording.
  */
-import { bundleOf } from '../../checks/bundle.ts';
+import { type Bundle, bundleOf } from '../../checks/bundle.ts';
 import { Problem } from '../../checks/problem.ts';
 import type { Connection } from '../../checks/reads/connect.ts';
 import { bundleBytes, recording } from '../../checks/reads/replay.ts';
@@ -9,7 +9,7 @@ import type { Kept, Report } from '../../checks/report.ts';
 import { keptOf } from '../standing.ts';
 import { type CommandLine, type Given, numberOf, refuseTogether, UsageError } from './arguments.ts';
 import { explainProblem } from './explain.ts';
-import { reserve, write } from './files.ts';
+import { tryOut, write } from './files.ts';
 import { exitCodes, print, type Session, type Work } from './host.ts';
 import { junitOf } from './junit.ts';
 import { cliTexts } from './language.ts';
@@ -35,20 +35,15 @@ export async function gradeCommand({ words, given }: CommandLine, session: Work)
   const [word] = words;
   const source =
     given.replay === undefined ? await liveSource(word, given, session) : await replaySource(given.replay, given);
-  const release = await reserve(
-    [given.record, given.junit].flatMap((file) => (file === undefined || file === '-' ? [] : [file])),
-  );
+  await tryOut([given.record, given.junit].flatMap((file) => (file === undefined || file === '-' ? [] : [file])));
   const isData = given.json === true || given.junit !== undefined;
   const run: Run = { source, given, session, view: viewOn(isData ? session.err : session.out, session) };
-  let code: number | undefined;
   try {
     const done = given.watch === true ? watch(run, every) : gradeAndDeliver(run).then(exitCodeOf);
-    code = await Promise.race([done, aborted(session.signal)]);
-    return code;
+    return await Promise.race([done, aborted(session.signal)]);
   } finally {
     run.view.close();
     await disconnect(run);
-    if (code === undefined || code === exitCodes.interrupted) await release();
   }
 }
 
@@ -125,25 +120,38 @@ async function gradeAndDeliver(run: Run, kept?: Kept): Promise<Report> {
     onProgress: (progress) => view.progress(progress),
   });
   session.signal.throwIfAborted();
-  if (recorder !== undefined && given.record !== undefined) {
-    const bundle = bundleOf(report, recorder.reads(), recorded?.enrolledAt);
-    await write(given.record, bundleBytes(bundle, given.record));
-  }
+  const bundle = recorder && bundleOf(report, recorder.reads(), recorded?.enrolledAt);
+  const files = await writeFiles(report, bundle, given, session);
   view.finish(report, given.watch !== true || isComplete(report));
-  await deliver(report, given, session);
+  // Watching gives one report per line, for programs that read them as they come.
+  if (given.json === true) print(session.out, [JSON.stringify(report, null, given.watch === true ? undefined : 2)]);
+  if (given.junit === '-') session.out.write(junitOf(report, session.language));
+  if (given.watch !== true) print(session.err, files.written);
+  // What could not be written is no reason to keep the rest back.
+  if (files.failure !== undefined) throw files.failure;
   return report;
 }
 
-async function deliver(report: Report, given: Given, session: Session) {
-  const { report: texts } = cliTexts(session.language);
-  const junit = given.junit === undefined ? undefined : junitOf(report, session.language);
-  // Watching gives one report per line, for programs that read them as they come.
-  if (given.json === true) print(session.out, [JSON.stringify(report, null, given.watch === true ? undefined : 2)]);
-  if (given.junit === '-') session.out.write(junit ?? '');
-  else if (given.junit !== undefined) await write(given.junit, junit ?? '');
-  if (given.watch === true) return;
-  if (given.junit !== undefined && given.junit !== '-') print(session.err, [texts.written({ file: given.junit })]);
-  if (given.record !== undefined) print(session.err, [texts.recorded({ file: given.record })]);
+/** Writes what options ask for; gives sentences about it, and the first failure. */
+async function writeFiles(
+  report: Report,
+  bundle: Bundle | undefined,
+  { record, junit }: Given,
+  { language }: Session,
+): Promise<{ written: string[]; failure?: unknown }> {
+  const { report: texts } = cliTexts(language);
+  const written: string[] = [];
+  const failures: unknown[] = [];
+  const attempt = async (file: string, content: string | Uint8Array, sentence: string) =>
+    write(file, content).then(
+      () => written.push(sentence),
+      (error: unknown) => failures.push(error),
+    );
+  if (record !== undefined && bundle !== undefined)
+    await attempt(record, bundleBytes(bundle, record), texts.recorded({ file: record }));
+  if (junit !== undefined && junit !== '-')
+    await attempt(junit, junitOf(report, language), texts.written({ file: junit }));
+  return { written, failure: failures[0] };
 }
 
 async function disconnect(run: Run) {

@@ -1,4 +1,13 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -197,7 +206,54 @@ describe('the target', () => {
   });
 });
 
+describe('files', () => {
+  test('one that cannot be written in the end keeps nothing else back', async () => {
+    const place = join(folder, 'gone');
+    mkdirSync(place);
+    const junit = join(folder, 'kept.xml');
+    const grading = gradeAs(everyVerdict);
+    const parts = partsWith((lab, options) => {
+      rmSync(place, { recursive: true });
+      return grading(lab, options);
+    });
+    const file = join(place, 'run.json');
+    const { code, out, err } = await podium([...gradeLine, '--record', file, '--junit', junit], { parts });
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(`podium: The file ${file} cannot be written: there is no such file or folder.`);
+    expect(err).toContain(`JUnit XML written to ${junit}.`);
+    expect(readFileSync(junit, 'utf8')).toMatch(/<\/testsuites>\s*$/);
+  });
+
+  test('a file that was there is replaced as a whole, a link is written through', async () => {
+    const target = join(folder, 'target.xml');
+    const link = join(folder, 'link.xml');
+    writeFileSync(target, 'x'.repeat(100_000));
+    symlinkSync(target, link);
+    for (const file of [target, link]) {
+      await podium([...gradeLine, '--junit', file], { parts: partsWith(gradeAs(everyVerdict)) });
+      expect(readFileSync(target, 'utf8')).toMatch(/^<\?xml.*<\/testsuites>\s*$/s);
+    }
+    expect(lstatSync(link).isSymbolicLink()).toBe(true);
+    expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
+  });
+});
+
 describe('interruption', () => {
+  test('Ctrl-C while watching keeps what was recorded', async () => {
+    const interruption = new AbortController();
+    const file = join(folder, 'watched.json');
+    const out = captured(80);
+    const grading = gradeAs(everyVerdict);
+    const parts = partsWith((lab, options) => {
+      setTimeout(() => interruption.abort(), 200);
+      return grading(lab, options);
+    });
+    const args = [...gradeLine, '--watch', '--record', file];
+    const { code } = await podium(args, { parts, out, signal: interruption.signal });
+    expect(code).toBe(130);
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ bundle: 'podium' });
+  });
+
   test('Ctrl-C ends with 130, gives the cursor back and leaves no half-written file', async () => {
     const interruption = new AbortController();
     const out = captured(80);
