@@ -1,7 +1,7 @@
 /**
  * The labs that come with Podium, and lab files of one's own.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { type LabFile, meantBy, parseLab } from './lab-file.ts';
 import { Problem } from './problem.ts';
 
@@ -18,7 +18,8 @@ export function knownLabs(): LabFile[] {
  */
 export function findLab(idOrPath: string): LabFile {
   if (/[/\\]|\.ya?ml$/.test(idOrPath)) {
-    if (!existsSync(idOrPath)) throw new Problem('lab.unknown', { lab: idOrPath, known: labNames(), meant: [] });
+    if (statSync(idOrPath, { throwIfNoEntry: false })?.isFile() !== true)
+      throw new Problem('lab.unknown', { lab: idOrPath, known: labNames(), meant: [] });
     return parseLab(readFileSync(idOrPath, 'utf8'), idOrPath);
   }
   const known = labNames();

@@ -1,7 +1,8 @@
 /**
  * The command `podium`.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeSync } from 'node:fs';
+import { Problem } from '../checks/problem.ts';
 import { cliTexts, languageOfEnvironment } from './cli/language.ts';
 import { run, traceOf } from './cli/main.ts';
 
@@ -14,9 +15,15 @@ const GRACE_MS = 8000;
 const version: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version;
 
 for (const stream of [process.stdout, process.stderr])
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(PIPE_CLOSED);
-    throw error;
+  stream.on('error', async ({ code = 'EIO' }: NodeJS.ErrnoException) => {
+    if (code === 'EPIPE') process.exit(PIPE_CLOSED);
+    const { explainProblem } = await import('./cli/explain.ts');
+    const problem = new Problem('file.unwritable', {
+      file: stream === process.stdout ? 'stdout' : 'stderr',
+      reason: code,
+    });
+    writeSync(process.stderr.fd, `podium: ${explainProblem(problem, languageOfEnvironment(process.env))}\n`);
+    process.exit(2);
   });
 
 process.on('uncaughtException', (error) => {
