@@ -21,7 +21,9 @@ export interface TroubleText<V> {
   seen(values: V): string;
   next(values: V): string;
 }
-export type TroubleTexts = { readonly [K in keyof (BlockedCodes & ErrorCodes)]: TroubleText<(BlockedCodes & ErrorCodes)[K]> };
+export type TroubleTexts = {
+  readonly [K in keyof (BlockedCodes & ErrorCodes)]: TroubleText<(BlockedCodes & ErrorCodes)[K]>;
+};
 
 /** One sentence for bad input. */
 export type InputTexts = { readonly [K in keyof InputCodes]: (values: InputCodes[K]) => string };
