@@ -4,6 +4,7 @@
 import type * as z from 'zod';
 import cwMetric from './cw-metric.ts';
 import ec2Nodes from './ec2-nodes.ts';
+import eksAccess from './eks-access.ts';
 import eksCluster from './eks-cluster.ts';
 import eksFargateProfile from './eks-fargate-profile.ts';
 import eksNodegroup from './eks-nodegroup.ts';
@@ -21,6 +22,7 @@ import k8sWorkload from './k8s-workload.ts';
 export const catalog = [
   cwMetric,
   ec2Nodes,
+  eksAccess,
   eksCluster,
   eksFargateProfile,
   eksNodegroup,

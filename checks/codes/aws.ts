@@ -20,6 +20,16 @@ export interface AwsCodes {
   'cluster.endpoint': { cluster: string; seen: string; cidrs: readonly string[]; wanted: string };
   'cluster.notEncrypted': { cluster: string };
 
+  /** Nobody, or not the wanted principal, is mapped to anything like the wanted groups. */
+  'access.none': { cluster: string; principal: readonly string[]; wanted: readonly string[] };
+  'access.groups': { principal: string; seen: readonly string[]; wanted: readonly string[] };
+  /** A group whose name is almost the wanted one. */
+  'access.otherGroup': { principal: string; seen: string; wanted: readonly string[] };
+  /** Mapped by aws-auth, which the cluster's authentication mode leaves out. */
+  'access.ignored': { principal: string; cluster: string };
+  /** A part of aws-auth is no list in YAML; it is left out as a whole. */
+  'access.malformed': { key: string; line: number };
+
   'nodegroup.none': { cluster: string };
   'nodegroup.absent': { cluster: string; wanted: readonly string[]; found: readonly string[] };
   'nodegroup.creating': { nodegroup: string };

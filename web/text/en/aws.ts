@@ -147,6 +147,36 @@ export const awsCodes: CodeTexts<AwsCodes> = {
       `Run: eksctl utils enable-secrets-encryption --cluster ${cluster} --key-arn <key ARN>. It cannot be taken back.`,
   },
 
+  'access.none': {
+    seen: ({ cluster, principal, wanted }) =>
+      principal.length === 0
+        ? `No IAM identity of ${cluster} is mapped to group ${all(wanted)}.`
+        : `${or(principal)} is not mapped in ${cluster}.`,
+    wanted: ({ wanted }) => `An IAM role or user mapped to group ${all(wanted)}.`,
+    next: ({ cluster, wanted }) =>
+      `Run: aws eks create-access-entry --cluster-name ${cluster} --principal-arn <role> --kubernetes-groups ${wanted.join(' ')}`,
+  },
+  'access.groups': {
+    seen: ({ principal, seen }) => `${principal} is in ${seen.length === 0 ? 'no group' : `group ${all(seen)}`}.`,
+    wanted: ({ wanted }) => `Group ${all(wanted)}.`,
+    next: ({ principal }) => `Give ${principal} the group with aws eks update-access-entry --kubernetes-groups.`,
+  },
+  'access.otherGroup': {
+    seen: ({ principal, seen }) => `${principal} is in group ${seen}.`,
+    wanted: ({ wanted }) => `Group ${all(wanted)}, spelled exactly so.`,
+    next: () => 'Correct the name of the group; a group that is bound to nothing gives no rights.',
+  },
+  'access.ignored': {
+    seen: ({ principal, cluster }) =>
+      `${principal} stands in aws-auth only, and ${cluster} uses access entries only (authentication mode API).`,
+    wanted: () => 'An access entry.',
+    next: () => 'Create an access entry for it with aws eks create-access-entry; aws-auth is left out.',
+  },
+  'access.malformed': {
+    seen: ({ key, line }) => `${key} in ConfigMap aws-auth cannot be read as a list (line ${line} of its text).`,
+    wanted: () => 'A list in YAML; one wrong line makes the whole part void.',
+    next: ({ key }) => `Look at the indentation of ${key} with kubectl get configmap aws-auth -n kube-system -o yaml.`,
+  },
   'nodegroup.none': {
     seen: ({ cluster }) => `${cluster} has no managed node group.`,
     wanted: () => 'A managed node group with status ACTIVE.',
@@ -182,14 +212,14 @@ export const awsCodes: CodeTexts<AwsCodes> = {
   'nodegroup.desired': {
     seen: ({ nodegroup, desired }) => `Node group ${nodegroup} has a desired size of ${desired}.`,
     wanted: ({ wanted }) => `A desired size of at least ${wanted}.`,
-    next: ({ nodegroup, wanted }) =>
-      `Run: eksctl scale nodegroup --name ${nodegroup} --nodes ${wanted} --cluster <cluster>`,
+    next: ({ cluster, nodegroup, wanted }) =>
+      `Run: eksctl scale nodegroup --name ${nodegroup} --nodes ${wanted} --cluster ${cluster}`,
   },
   'nodegroup.max': {
     seen: ({ nodegroup, max }) => `Node group ${nodegroup} has a maximum size of ${max}.`,
     wanted: ({ wanted }) => `A maximum size of at least ${wanted}.`,
-    next: ({ nodegroup, wanted }) =>
-      `Run: eksctl scale nodegroup --name ${nodegroup} --nodes-max ${wanted} --cluster <cluster>`,
+    next: ({ cluster, nodegroup, wanted }) =>
+      `Run: eksctl scale nodegroup --name ${nodegroup} --nodes-max ${wanted} --cluster ${cluster}`,
   },
   'nodegroup.tag': {
     seen: ({ nodegroup, tag }) => `Node group ${nodegroup} lacks the tag ${tag}.`,
@@ -504,6 +534,8 @@ export const awsLabels: LabelTexts<AwsCheckName> = {
       managed === undefined ? 'any' : managed === true ? 'managed' : managed === false ? 'selfManaged' : managed;
     return `At least ${nodes(kind, readyAtLeast)} ready${zonesAtLeast === undefined ? '' : ` in ${zonesAtLeast} zones`}`;
   },
+  'eks.access': ({ principal, groups }) =>
+    `${principal === undefined ? 'An IAM identity' : or(principal)} mapped to group ${all(groups)}`,
   'eks.cluster': ({ name, status, minorAtLeast, logTypes, oidc, tags, subnetZones, endpoint, encrypted }) => {
     const asked = [
       status ?? [],

@@ -144,6 +144,37 @@ export const awsCodes: CodeTexts<AwsCodes> = {
       `실행해 주세요: eksctl utils enable-secrets-encryption --cluster ${cluster} --key-arn <키 ARN>. 한 번 켜면 되돌릴 수 없어요.`,
   },
 
+  'access.none': {
+    seen: ({ cluster, principal, wanted }) =>
+      principal.length === 0
+        ? `${cluster} 클러스터에서 그룹에 연결된 IAM 주체가 없어요: ${all(wanted)}`
+        : `${cluster} 클러스터에 연결되지 않은 IAM 주체: ${or(principal)}`,
+    wanted: ({ wanted }) => `그룹에 연결된 IAM 역할이나 사용자: ${all(wanted)}`,
+    next: ({ cluster, wanted }) =>
+      `실행해 주세요: aws eks create-access-entry --cluster-name ${cluster} --principal-arn <역할> --kubernetes-groups ${wanted.join(' ')}`,
+  },
+  'access.groups': {
+    seen: ({ principal, seen }) => `IAM 주체 ${principal}의 그룹: ${seen.length === 0 ? '없음' : all(seen)}`,
+    wanted: ({ wanted }) => `그룹: ${all(wanted)}`,
+    next: () => 'aws eks update-access-entry --kubernetes-groups 명령으로 그룹을 넣어 주세요.',
+  },
+  'access.otherGroup': {
+    seen: ({ principal, seen }) => `IAM 주체 ${principal}의 그룹: ${seen}`,
+    wanted: ({ wanted }) => `철자까지 똑같은 그룹: ${all(wanted)}`,
+    next: () => '그룹 이름을 고쳐 주세요. 어디에도 바인딩되지 않은 그룹은 권한을 주지 않아요.',
+  },
+  'access.ignored': {
+    seen: ({ principal, cluster }) =>
+      `IAM 주체 ${principal}: aws-auth에만 있어요. ${cluster} 클러스터는 액세스 항목만 써요(인증 모드 API).`,
+    wanted: () => '액세스 항목',
+    next: () => 'aws eks create-access-entry 명령으로 액세스 항목을 만들어 주세요. aws-auth는 쓰이지 않아요.',
+  },
+  'access.malformed': {
+    seen: ({ key, line }) => `ConfigMap aws-auth의 ${key} 항목을 목록으로 읽을 수 없어요(내용의 ${line}번째 줄).`,
+    wanted: () => 'YAML 목록. 한 줄만 틀려도 그 항목 전체가 쓰이지 않아요.',
+    next: ({ key }) =>
+      `kubectl get configmap aws-auth -n kube-system -o yaml 명령으로 ${key} 항목의 들여쓰기를 확인해 주세요.`,
+  },
   'nodegroup.none': {
     seen: ({ cluster }) => `${cluster} 클러스터에 관리형 노드 그룹이 없어요.`,
     wanted: () => 'ACTIVE 상태인 관리형 노드 그룹',
@@ -499,6 +530,8 @@ export const awsLabels: LabelTexts<AwsCheckName> = {
     const zones = zonesAtLeast === undefined ? '' : `, 가용 영역 ${zonesAtLeast}개 이상`;
     return `${wantedNodes({ kind, wanted: readyAtLeast })}${zones}`;
   },
+  'eks.access': ({ principal, groups }) =>
+    `그룹에 연결된 IAM 주체${principal === undefined ? '' : ` ${or(principal)}`}: ${all(groups)}`,
   'eks.cluster': ({ name, status, minorAtLeast, logTypes, oidc, tags, subnetZones, endpoint, encrypted }) => {
     const asked = [
       status ?? [],
