@@ -7,7 +7,7 @@ import type * as z from 'zod';
 import { catalog } from './catalog/index.ts';
 import type { Lab, LabCheck, LabStep } from './lab.ts';
 import { substitute } from './lab-parameters.ts';
-import { type CheckEntry, type LabContent, labSchema, type StepContent } from './lab-schema.ts';
+import { type CheckEntry, type LabContent, labSchema, type StepContent, stepSchema } from './lab-schema.ts';
 import { Problem } from './problem.ts';
 import type { Check } from './verdict.ts';
 
@@ -46,13 +46,12 @@ export function parseLab(text: string, file: string): LabFile {
     const { line, col } = lines.linePos(offsetOf(document, path));
     return { line, column: col };
   };
-  const parsed = labSchema.safeParse(contentOf(document, lines, file), { reportInput: true });
-  if (!parsed.success)
-    throw invalid(
-      file,
-      positionOf,
-      parsed.error.issues.flatMap((issue) => flawsOf(issue)),
-    );
+  const content = contentOf(document, lines, file);
+  const parsed = labSchema.safeParse(content, { reportInput: true });
+  if (!parsed.success) {
+    const flaws = parsed.error.issues.flatMap((issue) => flawsOf(issue, formKeys(issue.path)));
+    throw invalid(file, positionOf, [...flaws, ...flawsOfTheRest(content, file, positionOf)]);
+  }
   const labFile: LabFile = { file, content: parsed.data, positionOf };
   const flaws = orderFlaws(parsed.data);
   bindContent(labFile, defaultsOf(labFile), flaws);
@@ -76,6 +75,46 @@ export function bindLab(
   const lab = bindContent(labFile, { ...defaultsOf(labFile), ...parameters }, flaws);
   if (flaws.length > 0) throw invalid(labFile.file, labFile.positionOf, flaws);
   return { ...lab, steps: lab.steps.filter((step) => !(step.optional && withoutSteps.includes(step.id))) };
+}
+
+/** Keys that the form has at a path, where they are worth a "did you mean". */
+function formKeys(path: readonly PropertyKey[]): string[] {
+  if (path.length === 0) return Object.keys(labSchema.shape);
+  return path.length === 2 && path[0] === 'steps' ? Object.keys(stepSchema.shape) : [];
+}
+
+/** What else is wrong in a file whose form is not right everywhere: names in those parts of it that have theirs. */
+function flawsOfTheRest(content: unknown, file: string, positionOf: LabFile['positionOf']): Flaw[] {
+  const rest = isRecord(content) ? content : {};
+  const parameters = labSchema.shape.parameters.safeParse(rest.parameters).data;
+  const given = Array.isArray(rest.steps) ? rest.steps.filter(isRecord) : [];
+  if (parameters === undefined || given.length !== (Array.isArray(rest.steps) ? rest.steps.length : 0)) return [];
+  const stub = { ko: '-', en: '-' };
+  const steps = given.map((step, index): StepContent => {
+    const { id, after, impliedBy, checks } = stepSchema.shape;
+    const entries = Array.isArray(step.checks) ? step.checks : [];
+    return {
+      id: id.safeParse(step.id).data ?? `step-${index}`,
+      title: stub,
+      points: 0,
+      after: after.safeParse(step.after).data ?? [],
+      bonus: false,
+      optional: false,
+      impliedBy: impliedBy.safeParse(step.impliedBy).data,
+      graded: true,
+      // An entry that is not right keeps its place, empty.
+      checks: entries.map((entry) => checks.unwrap().element.safeParse(entry).data ?? { allOf: [], keep: 'latch' }),
+    };
+  });
+  const lab: LabContent = { lab: 'rest', version: '-', title: stub, summary: stub, parameters, steps };
+  const labFile = { file, content: lab, positionOf };
+  const flaws = referenceFlaws(lab);
+  bindContent(labFile, defaultsOf(labFile), flaws);
+  return flaws;
+}
+
+function isRecord(given: unknown): given is Record<string, unknown> {
+  return typeof given === 'object' && given !== null && !Array.isArray(given);
 }
 
 /** The plain content of a document. Throws Problem `lab.invalid` for aliases that lead nowhere or blow it up. */
@@ -192,19 +231,12 @@ function bindCheck(
 }
 
 /** What no schema sees: names that must be known or unique, circles, points that do not add up. */
-function orderFlaws({ steps }: LabContent): Flaw[] {
-  const flaws: Flaw[] = [];
-  const ids = steps.map(({ id }) => id);
+function orderFlaws(content: LabContent): Flaw[] {
+  const { steps } = content;
+  const flaws = referenceFlaws(content);
   steps.forEach((step, index) => {
     const path = ['steps', index];
     const flaw = (at: PropertyKey[], message: string) => flaws.push({ path: [...path, ...at], message });
-    if (ids.indexOf(step.id) !== index) flaw(['id'], `step "${step.id}" is there twice`);
-    const references = [
-      ...step.after.map((id, at) => ({ id, at: ['after', at] })),
-      { id: step.impliedBy, at: ['impliedBy'] },
-    ];
-    for (const { id, at } of references)
-      if (id !== undefined && !ids.includes(id)) flaw(at, `there is no step "${id}"${didYouMean(id, ids)}`);
     if (leadsTo(steps, step.id, step.id)) flaw(['id'], `step "${step.id}" comes after itself`);
     if (!step.graded && step.checks.length > 0) flaw(['checks'], 'a step that is not graded has no checks');
     if (step.graded && step.checks.length === 0 && step.impliedBy === undefined)
@@ -220,6 +252,26 @@ function orderFlaws({ steps }: LabContent): Flaw[] {
       );
   });
   return flaws;
+}
+
+/** Steps that are there twice, and names of steps that are not there. */
+function referenceFlaws({ steps }: LabContent): Flaw[] {
+  const ids = steps.map(({ id }) => id);
+  return steps.flatMap((step, index): Flaw[] => {
+    const path = ['steps', index];
+    const twice =
+      ids.indexOf(step.id) === index ? [] : [{ path: [...path, 'id'], message: `step "${step.id}" is there twice` }];
+    const references = [
+      ...step.after.map((id, at) => ({ id, at: ['after', at] })),
+      { id: step.impliedBy, at: ['impliedBy'] },
+    ];
+    const lost = references.flatMap(({ id, at }) =>
+      id === undefined || ids.includes(id)
+        ? []
+        : [{ path: [...path, ...at], message: `there is no step "${id}"${didYouMean(id, ids)}` }],
+    );
+    return [...twice, ...lost];
+  });
 }
 
 function leadsTo(steps: readonly StepContent[], from: string, to: string, seen = new Set<string>()): boolean {

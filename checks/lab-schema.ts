@@ -31,7 +31,8 @@ const entry: z.ZodType<CheckEntry> = z.lazy(() => z.union([check, anyOf, allOf])
 const anyOf = z.strictObject({ anyOf: z.array(entry).min(2).describe('One of these suffices.'), ...common });
 const allOf = z.strictObject({ allOf: z.array(entry).min(1).describe('All of these must pass.'), ...common });
 
-const step = z.strictObject({
+/** One step of a lab file. */
+export const stepSchema = z.strictObject({
   id,
   title: localized,
   hint: localized.optional(),
@@ -52,7 +53,7 @@ export const labSchema = z.strictObject({
   parameters: z
     .record(z.string().regex(/^[a-z][a-zA-Z0-9]*$/), z.strictObject({ default: z.string(), description: localized }))
     .default({}),
-  steps: z.array(step).min(1),
+  steps: z.array(stepSchema).min(1),
 });
 
 export type LabContent = z.output<typeof labSchema>;

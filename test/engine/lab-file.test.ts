@@ -73,7 +73,23 @@ describe('a lab file that is wrong says where', () => {
       cluster.replace('id: cluster', 'id: other\n    afer: [cluster]');
     expect(problemsOf(text)).toEqual([
       'small.yaml:11:5: steps.0.points: Invalid input: expected number, received string',
-      'small.yaml:16:5: there is no "afer" here',
+      'small.yaml:13:9: there is no check "eks.clustr", did you mean "eks.cluster"?',
+      'small.yaml:16:5: there is no "afer" here, did you mean "after"?',
+    ]);
+  });
+
+  test('names too where the form is not right elsewhere', () => {
+    const wrong = cluster
+      .replace('eks.cluster', 'eks.clustr')
+      .replace('    points: 2', '    points: two\n    titel: x\n    after: [clustr]');
+    expect(
+      problemsOf(head + wrong + cluster.replace('id: cluster', 'id: other').replace('${cluster}', '${clustr}')),
+    ).toEqual([
+      expect.stringMatching(/^small\.yaml:11:5: steps\.0\.points: /),
+      'small.yaml:12:5: there is no "titel" here, did you mean "title"?',
+      'small.yaml:13:13: there is no step "clustr", did you mean "cluster"?',
+      'small.yaml:15:9: there is no check "eks.clustr", did you mean "eks.cluster"?',
+      'small.yaml:22:17: there is no parameter "clustr", did you mean "cluster"?',
     ]);
   });
 
