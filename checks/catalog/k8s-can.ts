@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { namespace } from '../params.ts';
 import { review } from '../reads/read.ts';
-import { groupsOf, resource, resourceOf } from '../rules/access.ts';
+import { groupsOf, missingRole, resource, resourceOf } from '../rules/access.ts';
 import { kubectl } from '../rules/kubectl.ts';
 import { text } from '../rules/objects.ts';
 import { defineCheck, fail, pass } from '../verdict.ts';
@@ -46,7 +46,12 @@ export default defineCheck({
     const subject = { user, groups: groupsOf(user, groups) };
     const isAllowed = seen.asked?.allowed === true;
     const reason = text(seen.asked?.reason);
-    if (expect === 'yes') return isAllowed ? pass({ reason }) : fail('can.denied', { ...subject, ...spoken(asked) });
+    if (expect === 'yes') {
+      if (isAllowed) return pass({ reason });
+      const values = { ...subject, ...spoken(asked) };
+      const role = missingRole(reason);
+      return role === undefined ? fail('can.denied', values) : fail('can.noRole', { ...values, role });
+    }
     if (isAllowed) return fail('can.allowed', { user, ...spoken(asked), reason });
     if (besides === undefined || seen.twin?.allowed !== true)
       return fail('can.nothing', { ...subject, ...spoken(besides ?? asked) });

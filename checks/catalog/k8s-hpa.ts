@@ -3,7 +3,7 @@ import { count, namespace } from '../params.ts';
 import { list } from '../reads/read.ts';
 import { currentValue, findHpa, hasMetric, metricName, metricsOf, rangeOf } from '../rules/hpa.ts';
 import { noValue } from '../rules/hpa-value.ts';
-import { kubectl } from '../rules/kubectl.ts';
+import { describe } from '../rules/kubectl.ts';
 import { existing, named, nameOf } from '../rules/objects.ts';
 import type { Workload } from '../rules/rollout.ts';
 import { metricTarget, scaleTarget, targetName } from '../rules/scale-target.ts';
@@ -53,5 +53,5 @@ export default defineCheck({
     const trouble = valueKnown ? noValue(hpa, metric?.resource, workload, context) : undefined;
     return trouble ?? pass({ name, value: currentValue(hpa, metric?.resource)?.value ?? '', min, max });
   },
-  command: ({ ns }) => kubectl('describe', 'hpa', '-n', ns),
+  command: ({ ns }) => describe('hpa', [], ns),
 });

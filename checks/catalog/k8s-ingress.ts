@@ -5,7 +5,7 @@ import { judgeClosest } from '../rules/closest.ts';
 import { lastTrouble } from '../rules/events.ts';
 import { type Ingress, wrongClass } from '../rules/ingress-class.ts';
 import { wrongHost, wrongPath } from '../rules/ingress-route.ts';
-import { kubectl } from '../rules/kubectl.ts';
+import { describe } from '../rules/kubectl.ts';
 import { absent, each, existing, latest, named, nameOf, text } from '../rules/objects.ts';
 import { defineCheck, fail, pass, pendingOrFail } from '../verdict.ts';
 
@@ -81,11 +81,11 @@ export default defineCheck({
         const trouble = lastTrouble('Ingress', ingress, events);
         if (trouble !== undefined) return fail('ingress.failed', { name: nameOf(ingress), ...trouble });
         const since = latest([ingress.metadata?.creationTimestamp]);
-        return pendingOrFail('ingress.noAddress', { name: nameOf(ingress) }, context, since);
+        return pendingOrFail('ingress.noAddress', { name: nameOf(ingress), namespace: ns }, context, since);
       },
     ]);
     if (judged === undefined) return absent('Ingress', wanted, ns, present);
     return judged.finding ?? pass({ name: nameOf(judged.object) });
   },
-  command: ({ ns, names: wanted }) => kubectl('describe', 'ingress', ...wanted, '-n', ns),
+  command: ({ ns, names: wanted }) => describe('ingress', wanted, ns),
 });

@@ -80,6 +80,7 @@ export default defineCheck({
       [resource, group].filter(Boolean).join('.'),
       ...which,
       ...(ns ? ['-n', ns] : []),
+      ...(which.length > 1 && name !== undefined ? ['--ignore-not-found'] : []),
       '-o',
       'yaml',
     );

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { count, namespace } from '../params.ts';
 import { list } from '../reads/read.ts';
-import { conditionOf, currentValue, findHpa, rangeOf } from '../rules/hpa.ts';
-import { kubectl } from '../rules/kubectl.ts';
+import { currentValue, findHpa, rangeOf } from '../rules/hpa.ts';
+import { noValue } from '../rules/hpa-value.ts';
+import { describe } from '../rules/kubectl.ts';
 import { amount, existing, latest, nameOf } from '../rules/objects.ts';
 import { mostScaledTo } from '../rules/rescale.ts';
 import { scaleTarget } from '../rules/scale-target.ts';
@@ -32,8 +33,8 @@ export default defineCheck({
     const seen = amount(hpa.status?.currentReplicas);
     if (seen > floor) return fail('scaled.byHand', { name, seen, above: floor });
     const born = latest([hpa.metadata?.creationTimestamp]);
-    if (conditionOf(hpa, 'ScalingActive')?.status !== 'True')
-      return pendingOrFail('scaled.notActive', { name }, context, born);
+    const trouble = noValue(hpa, undefined, undefined, context);
+    if (trouble !== undefined) return trouble;
     const value = currentValue(hpa);
     const since = latest([hpa.status?.lastScaleTime, born, context.stepStartedAt]);
     if (value?.isOver || amount(hpa.status?.desiredReplicas) > floor)
@@ -41,5 +42,5 @@ export default defineCheck({
     const { value: is = '', target = '' } = value ?? {};
     return fail('scaled.idle', { name, seen, above: floor, value: is, target });
   },
-  command: ({ ns }) => kubectl('describe', 'hpa', '-n', ns),
+  command: ({ ns }) => describe('hpa', [], ns),
 });

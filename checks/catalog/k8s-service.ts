@@ -3,7 +3,7 @@ import { count, labels, names, namespace } from '../params.ts';
 import { list } from '../reads/read.ts';
 import { judgeClosest } from '../rules/closest.ts';
 import { selectedPods } from '../rules/endpoints.ts';
-import { kubectl } from '../rules/kubectl.ts';
+import { describe } from '../rules/kubectl.ts';
 import { absent, existing, named, nameOf } from '../rules/objects.ts';
 import { fewEndpoints, noHostname, portsAsAsked, wrongPort, wrongType } from '../rules/service-parts.ts';
 import { defineCheck, pass } from '../verdict.ts';
@@ -61,5 +61,5 @@ export default defineCheck({
     if (judged === undefined) return absent('Service', name, ns, present);
     return judged.finding ?? pass({ name: nameOf(judged.object) });
   },
-  command: ({ ns, name }) => kubectl('describe', 'service', ...name, '-n', ns),
+  command: ({ ns, name }) => describe('service', name, ns),
 });

@@ -4,7 +4,7 @@ import { list } from '../reads/read.ts';
 import { judgeClosest } from '../rules/closest.ts';
 import { hpasOf, rangeOf } from '../rules/hpa.ts';
 import { isImage } from '../rules/image.ts';
-import { kubectl } from '../rules/kubectl.ts';
+import { describe } from '../rules/kubectl.ts';
 import { absent, each, existing, labelsOf, named, nameOf, text } from '../rules/objects.ts';
 import { portsOf } from '../rules/pod-ready.ts';
 import { ownedBy, unsettled, type Workload, wantedOf } from '../rules/rollout.ts';
@@ -94,5 +94,5 @@ export default defineCheck({
     if (judged === undefined) return absent(kind, name, ns, present);
     return judged.finding ?? pass({ name: nameOf(judged.object), ready: wantedOf(kind, judged.object) });
   },
-  command: ({ kind, ns, name }) => kubectl('describe', kind.toLowerCase(), ...name, '-n', ns),
+  command: ({ kind, ns, name }) => describe(kind.toLowerCase(), name, ns),
 });

@@ -29,22 +29,22 @@ export interface KubeCodes {
   'field.value': { kind: string; name: string; path: string; seen: string; condition: Condition; wanted: string };
 
   'pod.imagePull': { pod: string; container: string; image: string; reason: string; message: string };
-  'pod.crashLoop': { pod: string; container: string; exitCode: number; restarts: number };
+  'pod.crashLoop': { pod: string; namespace: string; container: string; exitCode: number; restarts: number };
   'pod.outOfMemory': { pod: string; container: string; limit: string };
   /** CreateContainerConfigError: a ConfigMap, Secret or key that is not there. */
   'pod.configError': { pod: string; container: string; message: string };
   'pod.createError': { pod: string; container: string; reason: string; message: string };
   'pod.unschedulable': { pod: string; message: string };
-  'pod.initFailing': { pod: string; container: string; exitCode: number };
-  'pod.notReady': { pod: string; container: string };
+  'pod.initFailing': { pod: string; namespace: string; container: string; exitCode: number };
+  'pod.notReady': { pod: string; namespace: string; container: string };
   'pod.gate': { pod: string; gate: string };
   /** All containers are ready, the pod is not: its node has not answered. */
   'pod.nodeLost': { pod: string; node: string };
-  'pod.starting': { pod: string; reason: string };
-  'pod.failed': { pod: string; reason: string; message: string };
+  'pod.starting': { pod: string; namespace: string; reason: string };
+  'pod.failed': { pod: string; namespace: string; reason: string; message: string };
   'pod.completed': { pod: string };
   /** Ready, but it crashed a moment ago. */
-  'pod.restarted': { pod: string; container: string; exitCode: number; restarts: number };
+  'pod.restarted': { pod: string; namespace: string; container: string; exitCode: number; restarts: number };
 
   /** The controller has not looked at the newest specification yet. */
   'workload.notObserved': { kind: string; name: string };
@@ -56,20 +56,20 @@ export interface KubeCodes {
   'workload.noNodes': { kind: string; name: string };
   /** Settled, but asks for fewer pods than the lab. */
   'workload.tooFew': { kind: string; name: string; seen: number; wanted: number };
-  'workload.paused': { kind: string; name: string; seen: number; wanted: number };
+  'workload.paused': { kind: string; name: string; namespace: string; seen: number; wanted: number };
   'workload.cannotCreate': { kind: string; name: string; message: string };
-  'workload.stuck': { kind: string; name: string; updated: number; ready: number; wanted: number };
+  'workload.stuck': { kind: string; name: string; namespace: string; updated: number; ready: number; wanted: number };
   'workload.rolling': { kind: string; name: string; updated: number; ready: number; wanted: number };
 
   'pods.tooFew': { namespace: string; labels: string; seen: number; wanted: number };
-  'pods.phase': { pod: string; seen: string; wanted: string };
+  'pods.phase': { pod: string; namespace: string; seen: string; wanted: string };
   'pods.image': { pod: string; seen: readonly string[]; wanted: string };
   'pods.nodeLabel': { pod: string; node: string; wanted: string; seen: readonly string[] };
   /** Placed by the default scheduler: older than the profile, or not matched by it. */
-  'pods.notFargate': { pod: string; scheduler: string; node: string };
-  'pods.fargateWaiting': { pod: string; message: string };
+  'pods.notFargate': { pod: string; namespace: string; scheduler: string; node: string };
+  'pods.fargateWaiting': { pod: string; namespace: string; message: string };
   /** Looks like a Fargate pod by its own labels, but its node is none. */
-  'pods.fargateLabelOnly': { pod: string; node: string };
+  'pods.fargateLabelOnly': { pod: string; namespace: string; node: string };
   'pods.onFargate': { pod: string; node: string };
 
   'service.type': { name: string; seen: string; wanted: string };
@@ -79,10 +79,9 @@ export interface KubeCodes {
   'service.namedPort': { name: string; port: string; seen: readonly string[] };
   'service.noSelector': { name: string };
   'service.selectsNothing': { name: string; selector: string; seen: readonly string[] };
-  'service.podsNotReady': { name: string; pod: string; seen: number; wanted: number };
-  'service.endpoints': { name: string; seen: number; wanted: number };
+  'service.endpoints': { name: string; namespace: string; seen: number; wanted: number };
   'service.app': { name: string; pod: string; wanted: string; seen: readonly string[] };
-  'service.noHostname': { name: string };
+  'service.noHostname': { name: string; namespace: string };
   'service.failed': { name: string; reason: string; message: string };
 
   'ingress.noClass': { name: string; wanted: string };
@@ -94,31 +93,41 @@ export interface KubeCodes {
   'ingress.backend': { name: string; path: string; seen: string; wanted: string };
   'ingress.noService': { name: string; path: string; service: string };
   'ingress.servicePort': { name: string; path: string; service: string; seen: readonly string[]; wanted: string };
-  'ingress.noAddress': { name: string };
+  'ingress.noAddress': { name: string; namespace: string };
   /** The controller says in an event why it could not build the load balancer. */
   'ingress.failed': { name: string; reason: string; message: string };
 
   'hpa.absent': { target: readonly string[]; namespace: string; seen: readonly string[] };
   'hpa.several': { target: string; seen: readonly string[] };
   'hpa.noTarget': { name: string; target: string };
+  /** The kind is not in that API, so that the HPA finds nothing to scale. */
+  'hpa.apiVersion': { name: string; target: string; seen: string };
   'hpa.min': { name: string; seen: number; wanted: number };
   'hpa.max': { name: string; seen: number; wanted: number };
   'hpa.fixed': { name: string; seen: number };
   'hpa.metric': { name: string; seen: readonly string[]; wanted: string };
-  'hpa.noValue': { name: string };
+  'hpa.noValue': { name: string; namespace: string };
   'hpa.noRequest': { name: string; resource: string; container: string };
   'hpa.noMetricsServer': { name: string };
-  'hpa.notActive': { name: string; reason: string; message: string };
+  'hpa.notActive': { name: string; namespace: string; reason: string; message: string };
   'hpa.targetZero': { name: string; target: string };
 
   'scaled.max': { name: string; seen: number; above: number };
-  'scaled.notActive': { name: string };
   /** The value is over its target, the replicas have not followed yet. */
   'scaled.coming': { name: string; seen: number; above: number };
   'scaled.idle': { name: string; seen: number; above: number; value: string; target: string };
   /** Enough replicas, but not by the HPA. */
   'scaled.byHand': { name: string; seen: number; above: number };
 
+  /** A binding names the subject, but a role that is not where the binding looks for it. */
+  'can.noRole': {
+    user: string;
+    groups: readonly string[];
+    verb: string;
+    resource: string;
+    namespace: string;
+    role: string;
+  };
   'can.denied': { user: string; groups: readonly string[]; verb: string; resource: string; namespace: string };
   'can.allowed': { user: string; verb: string; resource: string; namespace: string; reason: string };
   /** Denied as wanted, but the subject is not allowed anything: it may not exist. */

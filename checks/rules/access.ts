@@ -31,6 +31,12 @@ export function resourceOf(written: string): Pick<KubeReview['attributes'], 'gro
   return { group: group.join('.'), resource: plural, ...(subresource !== undefined && { subresource }) };
 }
 
+/** The role that a binding of the subject names and that is not there, in the API server's own words. */
+export function missingRole(reason: string): string | undefined {
+  const [, kind, name] = /\b(role|clusterrole)\.rbac\.authorization\.k8s\.io "([^"]+)" not found/.exec(reason) ?? [];
+  return name === undefined ? undefined : `${kind === 'role' ? 'Role' : 'ClusterRole'} ${name}`;
+}
+
 /** The groups of a subject with those that the API server adds by itself when the subject signs in. */
 export function groupsOf(user: string, groups: readonly string[]): string[] {
   const [, , namespace] = /^system:serviceaccount:[^:]+:[^:]+$/.test(user) ? user.split(':') : [];

@@ -83,8 +83,11 @@ export function sourceAbsent({ ns, ingress, service }: Source, { ingresses, serv
 
 /** A command line that gives the hostname of the load balancer. */
 export function hostnameCommand({ ns, ingress, service }: Source): string {
-  const object = ingress ? `ingress ${ingress[0]}` : `service ${service?.[0]}`;
-  return `$(kubectl get ${object} -n ${ns} -o jsonpath='{.status.loadBalancer.ingress[0].hostname}')`;
+  const names = ingress ?? service ?? [];
+  const object = `${ingress ? 'ingress' : 'service'} ${names.join(' ')} -n ${ns}`;
+  // For several names kubectl gives a list of those that are there.
+  const [which, path] = names.length > 1 ? [`${object} --ignore-not-found`, '.items[0]'] : [object, ''];
+  return `$(kubectl get ${which} -o jsonpath='{${path}.status.loadBalancer.ingress[0].hostname}')`;
 }
 
 function common(object: KindTypes['Ingress'] | KindTypes['Service'], namespace: string) {

@@ -3,7 +3,7 @@
  */
 import type { KindTypes } from '../reads/kinds.ts';
 import { type CheckContext, type Finding, fail, pendingOrFail } from '../verdict.ts';
-import { each, latest, nameOf, text } from './objects.ts';
+import { each, latest, nameOf, namespaceOf, text } from './objects.ts';
 import type { Pod } from './pod-ready.ts';
 
 type Node = KindTypes['Node'];
@@ -27,14 +27,16 @@ export function wrongNode(
   const node = nodeOf(pod, nodes);
   const isFargate = node?.metadata?.labels?.['eks.amazonaws.com/compute-type'] === 'fargate';
   const at = { pod: nameOf(pod), node: text(pod.spec?.nodeName) };
+  const namespace = namespaceOf(pod);
   if (onFargate === isFargate && node !== undefined) return undefined;
   if (isFargate) return fail('pods.onFargate', at);
   const scheduler = text(pod.spec?.schedulerName) || 'default-scheduler';
   if (!onFargate) return undefined;
-  if (scheduler !== 'fargate-scheduler') return fail('pods.notFargate', { ...at, scheduler });
-  if (at.node !== '' && node !== undefined) return fail('pods.fargateLabelOnly', at);
+  if (scheduler !== 'fargate-scheduler') return fail('pods.notFargate', { ...at, namespace, scheduler });
+  if (at.node !== '' && node !== undefined) return fail('pods.fargateLabelOnly', { ...at, namespace });
   const scheduled = each(pod.status?.conditions).find(({ type }) => type === 'PodScheduled');
   const since = latest([pod.metadata?.creationTimestamp]);
   const patient = { ...context, window: Math.max(context.window, CAPACITY_SECONDS) };
-  return pendingOrFail('pods.fargateWaiting', { pod: at.pod, message: text(scheduled?.message) }, patient, since);
+  const values = { pod: at.pod, namespace, message: text(scheduled?.message) };
+  return pendingOrFail('pods.fargateWaiting', values, patient, since);
 }

@@ -14,8 +14,17 @@ type MetricStatus = NonNullable<NonNullable<Hpa['status']>['currentMetrics']>[nu
 type Target = NonNullable<NonNullable<Metric['resource']>['target']>;
 type Current = NonNullable<NonNullable<MetricStatus['resource']>['current']>;
 
+/** Kinds of the API group apps; an HPA looks for its target by group and kind, whatever the version. */
+const APPS = new Set(['Deployment', 'StatefulSet', 'ReplicaSet']);
+
 /** The HPAs of a namespace that scale a target. */
-export function hpasOf(hpas: readonly Hpa[], { kind, name }: ScaleTarget): Hpa[] {
+export function hpasOf(hpas: readonly Hpa[], target: ScaleTarget): Hpa[] {
+  return pointingTo(hpas, target).filter(
+    ({ spec }) => !APPS.has(target.kind) || text(spec?.scaleTargetRef?.apiVersion).startsWith('apps/'),
+  );
+}
+
+function pointingTo(hpas: readonly Hpa[], { kind, name }: ScaleTarget): Hpa[] {
   return hpas.filter(({ spec }) => spec?.scaleTargetRef?.kind === kind && spec.scaleTargetRef.name === name);
 }
 
@@ -32,6 +41,12 @@ export function findHpa(
     if (others.length === 0) return { hpa, target };
     const seen = [hpa, ...others].map(({ metadata }) => text(metadata?.name));
     return { finding: fail('hpa.several', { target: targetName(target), seen }) };
+  }
+  for (const target of targets) {
+    const [hpa] = pointingTo(hpas, target);
+    if (hpa === undefined) continue;
+    const values = { name: text(hpa.metadata?.name), target: targetName(target) };
+    return { finding: fail('hpa.apiVersion', { ...values, seen: text(hpa.spec?.scaleTargetRef?.apiVersion) }) };
   }
   const seen = hpas.map(({ spec }) => `${text(spec?.scaleTargetRef?.kind)}/${text(spec?.scaleTargetRef?.name)}`);
   return { finding: fail('hpa.absent', { target: targets.map(targetName), namespace, seen }) };

@@ -99,7 +99,7 @@ export function unsettled(candidate: Candidate, context: CheckContext): Finding 
   const hostname = exposed.hostnames[0];
   if (hostname === undefined) {
     const code = kind === 'Ingress' ? 'ingress.noAddress' : 'service.noHostname';
-    return pendingOrFail(code, { name }, context, createdAt);
+    return pendingOrFail(code, { name, namespace }, context, createdAt);
   }
   if (balancer.hostname === '') return fail('loadBalancer.gone', { kind, name, namespace, hostname });
   const values = { loadBalancer: balancer.name };

@@ -45,7 +45,12 @@ export function censusOf(
   });
   const fits = (instance: Instance | undefined) =>
     instance !== undefined && isInstanceOf(kind, instance, cluster, managedGroups);
-  const isBacked = (node: Node) => (kind === 'fargate' ? isFargate(node) : fits(running.get(instanceIdOf(node) ?? '')));
+  // A further Node object that names the same instance is no further node.
+  const owners = new Map(nodes.toReversed().map((node) => [instanceIdOf(node) ?? '', node]));
+  const isBacked = (node: Node) => {
+    const id = instanceIdOf(node) ?? '';
+    return kind === 'fargate' ? isFargate(node) : owners.get(id) === node && fits(running.get(id));
+  };
   const staying = claimed.filter((node) => isBacked(node) && !isLeaving(node));
   const joined = new Set(nodes.map(instanceIdOf));
   const instances = kind === 'fargate' ? [] : [...running.values()].filter(fits);

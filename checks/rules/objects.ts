@@ -48,6 +48,11 @@ export function nameOf(object: Named): string {
   return text(object.metadata?.name);
 }
 
+/** The namespace of an object; empty for one that belongs to the cluster. */
+export function namespaceOf(object: Named): string {
+  return text(object.metadata?.namespace);
+}
+
 /** The labels of an object as `key=value`. */
 export function labelsOf(object: Named | null | undefined): string[] {
   return entries(object?.metadata?.labels).map(([key, value]) => `${key}=${text(value)}`);
@@ -95,6 +100,12 @@ export function unlabelled(
   });
 }
 
+/** Labels that controllers put on pods and that nobody writes into a selector. */
+const GENERATED = new Set([
+  ...['pod-template-hash', 'controller-revision-hash', 'pod-template-generation', 'apps.kubernetes.io/pod-index'],
+  ...['statefulset.kubernetes.io/pod-name', 'topology.kubernetes.io/region', 'topology.kubernetes.io/zone'],
+]);
+
 /** The labels of the object that has most of the wanted ones, by key and value, then by key. */
 export function closestLabels(
   wanted: Readonly<Record<string, readonly string[]>>,
@@ -106,7 +117,10 @@ export function closestLabels(
       return sum + (typeof value !== 'string' ? 0 : values.includes(value) ? 1000 : 1 + nearness(value, values));
     }, 0);
   const best = [...present].sort((a, b) => score(b) - score(a))[0];
-  return labelsOf(best).filter((label) => !label.startsWith('pod-template-hash='));
+  return labelsOf(best).filter((label) => {
+    const [key = ''] = label.split('=');
+    return Object.hasOwn(wanted, key) || !GENERATED.has(key);
+  });
 }
 
 function nearness(value: string, wanted: readonly string[]): number {

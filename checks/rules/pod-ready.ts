@@ -4,7 +4,7 @@
  */
 import type { KindTypes } from '../reads/kinds.ts';
 import { type CheckContext, type Finding, fail, pendingOrFail } from '../verdict.ts';
-import { amount, each, latest, nameOf, text } from './objects.ts';
+import { amount, each, latest, nameOf, namespaceOf, text } from './objects.ts';
 
 export type Pod = KindTypes['Pod'];
 type PodStatus = NonNullable<Pod['status']>;
@@ -30,13 +30,14 @@ export function isReady(pod: Pod): boolean {
 /** Why a pod is not ready: `fail` for what no waiting cures, otherwise `pending` in the window. */
 export function whyNotReady(pod: Pod, context: CheckContext): Finding {
   const name = nameOf(pod);
+  const at = { pod: name, namespace: namespaceOf(pod) };
   const statuses = [...each(pod.status?.initContainerStatuses), ...each(pod.status?.containerStatuses)];
   const broken = statuses.map((status) => brokenContainer(pod, status)).find((finding) => finding !== undefined);
   if (broken !== undefined) return broken;
   const { phase } = pod.status ?? {};
   if (phase === 'Failed')
     return fail('pod.failed', {
-      pod: name,
+      ...at,
       reason: text(pod.status?.reason) || 'Failed',
       message: text(pod.status?.message),
     });
@@ -50,7 +51,7 @@ export function whyNotReady(pod: Pod, context: CheckContext): Finding {
   const unready = each(pod.status?.containerStatuses).find((status) => status.ready !== true);
   const since = readySince(pod);
   if (unready !== undefined && isRunning(unready))
-    return pendingOrFail('pod.notReady', { pod: name, container: text(unready.name) }, context, since);
+    return pendingOrFail('pod.notReady', { ...at, container: text(unready.name) }, context, since);
   const gate = unmetGate(pod);
   if (unready === undefined && gate !== undefined)
     return pendingOrFail('pod.gate', { pod: name, gate }, context, since);
@@ -58,7 +59,7 @@ export function whyNotReady(pod: Pod, context: CheckContext): Finding {
   if (unready === undefined && phase === 'Running' && each(pod.status?.containerStatuses).length > 0)
     return pendingOrFail('pod.nodeLost', { pod: name, node: text(pod.spec?.nodeName) }, context, since);
   const reason = text(unready?.state?.waiting?.reason) || text(unready?.state?.terminated?.reason) || 'Pending';
-  return pendingOrFail('pod.starting', { pod: name, reason }, context, since);
+  return pendingOrFail('pod.starting', { ...at, reason }, context, since);
 }
 
 /** What keeps a pod from the wanted phase; without one, from being ready. */
@@ -67,7 +68,7 @@ export function wrongPhase(pod: Pod, wanted: string | undefined, context: CheckC
   if (wanted === undefined) return isReady(pod) ? undefined : whyNotReady(pod, context);
   if (seen === wanted) return undefined;
   if (seen === 'Pending' && wanted === 'Running') return whyNotReady(pod, context);
-  const values = { pod: nameOf(pod), seen, wanted };
+  const values = { pod: nameOf(pod), namespace: namespaceOf(pod), seen, wanted };
   const isComing = wanted === 'Succeeded' && (seen === 'Pending' || seen === 'Running');
   return isComing ? pendingOrFail('pods.phase', values, context, readySince(pod)) : fail('pods.phase', values);
 }
@@ -81,7 +82,8 @@ export function crashedLately(pod: Pod, context: CheckContext): Finding | undefi
   );
   if (crashed === undefined) return undefined;
   const exitCode = amount(crashed.lastState?.terminated?.exitCode);
-  const values = { pod: nameOf(pod), container: text(crashed.name), exitCode, restarts: amount(crashed.restartCount) };
+  const at = { pod: nameOf(pod), namespace: namespaceOf(pod), container: text(crashed.name) };
+  const values = { ...at, exitCode, restarts: amount(crashed.restartCount) };
   return pendingOrFail('pod.restarted', values, context, latest([crashed.state?.running?.startedAt]));
 }
 
@@ -123,10 +125,11 @@ function brokenContainer(pod: Pod, status: ContainerStatus): Finding | undefined
   // The first crash may be the last; from the second on it is a loop.
   if (!isLooping && (amount(last?.exitCode) === 0 || amount(status.restartCount) === 0)) return undefined;
   const exitCode = amount(last?.exitCode);
+  const namespace = namespaceOf(pod);
   const isInit = each(pod.status?.initContainerStatuses).includes(status);
   return isInit
-    ? fail('pod.initFailing', { ...at, exitCode })
-    : fail('pod.crashLoop', { ...at, exitCode, restarts: amount(status.restartCount) });
+    ? fail('pod.initFailing', { ...at, namespace, exitCode })
+    : fail('pod.crashLoop', { ...at, namespace, exitCode, restarts: amount(status.restartCount) });
 }
 
 function unmetGate(pod: Pod): string | undefined {

@@ -4,7 +4,7 @@
  */
 import type { KindTypes } from '../reads/kinds.ts';
 import { type CheckContext, type Finding, fail, pending, pendingOrFail } from '../verdict.ts';
-import { amount, each, latest, type Named, nameOf, text } from './objects.ts';
+import { amount, each, latest, type Named, nameOf, namespaceOf, text } from './objects.ts';
 import { crashedLately, firstCause, isReady, type Pod, readySince } from './pod-ready.ts';
 
 export type WorkloadKind = 'Deployment' | 'StatefulSet' | 'DaemonSet' | 'ReplicaSet';
@@ -71,6 +71,7 @@ export function wantedOf(kind: WorkloadKind, { spec, status }: Workload): number
 export function unsettled(owned: Owned, atLeast: number, context: CheckContext): Finding | undefined {
   const { kind, workload } = owned;
   const name = nameOf(workload);
+  const namespace = namespaceOf(workload);
   const counts = countsOf(kind, workload);
   const { wanted, updated, ready } = counts;
   // The status of an earlier specification says nothing, not even how many pods a DaemonSet wants.
@@ -84,7 +85,7 @@ export function unsettled(owned: Owned, atLeast: number, context: CheckContext):
     return current.map((pod) => crashedLately(pod, context)).find((finding) => finding !== undefined);
   if (workload.spec?.paused === true) {
     const seen = Math.min(updated, current.filter(isReady).length);
-    return seen >= atLeast ? undefined : fail('workload.paused', { kind, name, seen, wanted: atLeast });
+    return seen >= atLeast ? undefined : fail('workload.paused', { kind, name, namespace, seen, wanted: atLeast });
   }
   const conditions = each(workload.status?.conditions);
   const refused = conditions.find(({ type, status }) => type === 'ReplicaFailure' && status === 'True');
@@ -93,7 +94,7 @@ export function unsettled(owned: Owned, atLeast: number, context: CheckContext):
   if (cause !== undefined) return cause;
   const values = { kind, name, updated, ready, wanted };
   const progress = conditions.find(({ type }) => type === 'Progressing');
-  if (progress?.reason === 'ProgressDeadlineExceeded') return fail('workload.stuck', values);
+  if (progress?.reason === 'ProgressDeadlineExceeded') return fail('workload.stuck', { ...values, namespace });
   const since = latest([
     progress?.lastUpdateTime,
     workload.metadata?.creationTimestamp,

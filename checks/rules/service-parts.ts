@@ -16,8 +16,8 @@ import {
   targetOf,
 } from './endpoints.ts';
 import { lastTrouble } from './events.ts';
-import { amount, closestLabels, each, labelsOf, latest, nameOf, text } from './objects.ts';
-import { isReady, type Pod, portsOf, readySince, whyNotReady } from './pod-ready.ts';
+import { amount, closestLabels, each, labelsOf, latest, nameOf, namespaceOf, text } from './objects.ts';
+import { firstCause, isReady, type Pod, portsOf, readySince } from './pod-ready.ts';
 
 type Labels = Readonly<Record<string, readonly string[]>>;
 interface Ports {
@@ -76,6 +76,7 @@ export function fewEndpoints(
   context: CheckContext,
 ): Finding | undefined {
   const name = nameOf(service);
+  const namespace = namespaceOf(service);
   const selected = selectedPods(service, pods);
   // What a slice still lists but the selector no longer selects is not behind the Service.
   const behind = endpointPods(service, ports, slices, selected);
@@ -87,17 +88,12 @@ export function fewEndpoints(
   if (selected.length === 0) return nothingSelected(service, pods);
   const named = ports.map(targetOf).find((target) => typeof target === 'string' && !isDeclared(target, selected));
   if (named !== undefined) return fail('service.namedPort', { name, port: String(named), seen: declaredBy(selected) });
-  const unready = selected.find((pod) => !isReady(pod));
   const ready = selected.filter(isReady);
-  if (unready !== undefined && ready.length < atLeast) {
-    const values = { name, pod: nameOf(unready), seen: ready.length, wanted: atLeast };
-    return whyNotReady(unready, context).verdict === 'fail'
-      ? fail('service.podsNotReady', values)
-      : pendingOrFail('service.podsNotReady', values, context, readySince(unready));
-  }
-  if (ready.length < atLeast) return fail('service.endpoints', { name, seen, wanted: atLeast });
+  const cause = ready.length < atLeast ? firstCause(selected, context) : undefined;
+  if (cause !== undefined) return cause;
+  if (ready.length < atLeast) return fail('service.endpoints', { name, namespace, seen, wanted: atLeast });
   const since = latest([service.metadata?.creationTimestamp, ...ready.map(readySince)]);
-  return pendingOrFail('service.endpoints', { name, seen, wanted: atLeast }, context, since);
+  return pendingOrFail('service.endpoints', { name, namespace, seen, wanted: atLeast }, context, since);
 }
 
 /** The load balancer has no host name; the controller may say why. */
@@ -113,7 +109,8 @@ export function noHostname(
   const trouble = lastTrouble('Service', service, events);
   if (trouble !== undefined) return fail('service.failed', { name, ...trouble });
   const patient = { ...context, window: Math.max(context.window, BALANCER_SECONDS) };
-  return pendingOrFail('service.noHostname', { name }, patient, latest([service.metadata?.creationTimestamp]));
+  const values = { name, namespace: namespaceOf(service) };
+  return pendingOrFail('service.noHostname', values, patient, latest([service.metadata?.creationTimestamp]));
 }
 
 function nothingSelected(service: Service, pods: readonly Pod[]): Finding {

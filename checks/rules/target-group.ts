@@ -3,7 +3,7 @@
  */
 
 import type { AwsOperations } from '../reads/operations.ts';
-import { type CheckContext, type Finding, fail, pendingOrFail } from '../verdict.ts';
+import { type CheckContext, type Finding, fail, pending, pendingOrFail } from '../verdict.ts';
 import { type Backend, backendName, type Exposed } from './exposed.ts';
 import { answerAt, tagsOf, textOf, textsOf } from './lenient.ts';
 import { type Candidate, settledSince } from './load-balancer.ts';
@@ -111,7 +111,7 @@ export function unhealthyBackend(
   const counting = backends.filter(({ service }) => wanted.backend?.includes(service) ?? true);
   if (counting.length === 0) return fail('target.noBackend', { kind, name, namespace, backends: wanted.backend ?? [] });
   const since = settledSince({ exposed, balancer });
-  if (balancer.type === 'classic') return unhealthy(name, '', classicTargets, wanted.healthyAtLeast, context, since);
+  if (balancer.type === 'classic') return unhealthy(name, '', classicTargets, wanted.healthyAtLeast);
   for (const one of counting) {
     const backend = backendName(one);
     const own = groups.filter(
@@ -122,27 +122,21 @@ export function unhealthyBackend(
       return pendingOrFail('target.noGroup', { backend, loadBalancer: balancer.name }, context, since);
     }
     const targets = own.flatMap((group) => group.targets);
-    const finding = unhealthy(backend, first.check, targets, wanted.healthyAtLeast, context, since);
+    const finding = unhealthy(backend, first.check, targets, wanted.healthyAtLeast);
     if (finding) return finding;
   }
   return undefined;
 }
 
-function unhealthy(
-  backend: string,
-  check: string,
-  targets: readonly Target[],
-  wanted: number,
-  context: CheckContext,
-  since: string | undefined,
-): Finding | undefined {
+function unhealthy(backend: string, check: string, targets: readonly Target[], wanted: number): Finding | undefined {
   const healthy = targets.filter((target) => target.state === 'healthy').length;
   if (healthy >= wanted && healthy > 0) return undefined;
   const values = { backend, healthy, wanted };
   const others = targets.filter((target) => target.state !== 'healthy' && !target.state.includes('draining'));
   const initial = others.find((target) => target.state === 'initial');
   const bad = others.find((target) => target.state !== 'initial');
-  if (initial !== undefined) return pendingOrFail('target.initial', values, context, since);
+  // AWS ends this state by itself, however old the load balancer is.
+  if (initial !== undefined) return pending('target.initial', values, 60);
   if (bad === undefined) return healthy > 0 ? fail('target.few', values) : fail('target.none', { backend, wanted });
   if (bad.state === 'unused') return fail('target.unused', { ...values, reason: bad.reason });
   switch (bad.reason) {

@@ -1,5 +1,5 @@
 /**
- * Selectors of Fargate profiles: `*` stands for any characters, `?` for one
+ * Selectors of Fargate profiles: `*` stands for any characters, `?` for one, in namespaces, label keys and values
  * (https://docs.aws.amazon.com/eks/latest/userguide/fargate-profile.html#fargate-profile-wildcards).
  */
 
@@ -22,5 +22,9 @@ export function isSelected(
   labels: Readonly<Record<string, readonly string[]>>,
   selector: Readonly<Record<string, string>>,
 ): boolean {
-  return Object.entries(selector).every(([key, pattern]) => labels[key]?.some((value) => matches(value, pattern)));
+  return Object.entries(selector).every(([keyPattern, pattern]) =>
+    Object.entries(labels).some(
+      ([key, values]) => matches(key, keyPattern) && values.some((value) => matches(value, pattern)),
+    ),
+  );
 }

@@ -192,6 +192,7 @@ describe('fails', () => {
       { managed: 'fargate' },
       world([managed('a1', { labels: { 'eks.amazonaws.com/compute-type': 'fargate' } })]),
     ],
+    ['nodes.noInstance', { managed: true, readyAtLeast: 2 }, world([managed('a1'), managed('a1')])],
     ['nodes.notReady', { managed: true, readyAtLeast: 4 }, world([managed('a1', { ready: 'Unknown' }), managed('a2')])],
   ])('%s for %j', (code, params, evidence) => {
     expect(judge(check, params, evidence)).toMatchObject({ verdict: 'fail', code });

@@ -41,6 +41,15 @@ describe('fails', () => {
     expect(judge(check, given, { can })).toMatchObject({ verdict: 'fail', code });
   });
 
+  test('a binding whose role is not there is named', () => {
+    const broken = () => ({ allowed: false, reason: 'RBAC: role.rbac.authorization.k8s.io "viewer" not found' });
+    expect(judge(check, params, { can: broken })).toMatchObject({
+      verdict: 'fail',
+      code: 'can.noRole',
+      values: { role: 'Role viewer', namespace: 'default' },
+    });
+  });
+
   test('missing: nobody is allowed anything', () => {
     expect(judge(check, params, {})).toMatchObject({
       verdict: 'fail',

@@ -154,10 +154,18 @@ describe('fails', () => {
       'hpa.noRequest',
     ],
     [
-      'no request, by the template',
+      'API group without the kind',
+      {},
+      cluster({ spec: { scaleTargetRef: { apiVersion: 'extensions/v1beta1', kind: 'Deployment', name: 'web' } } }),
+      'hpa.apiVersion',
+    ],
+    [
+      'no metrics at all, whatever the template lacks',
       { valueKnown: true },
-      cluster(inactive('FailedGetResourceMetric'), { Deployment: [noRequests] }),
-      'hpa.noRequest',
+      cluster(inactive('FailedGetResourceMetric', 'the server could not find the requested resource'), {
+        Deployment: [noRequests],
+      }),
+      'hpa.noMetricsServer',
     ],
     [
       'metrics-server missing',
@@ -190,18 +198,6 @@ describe('fails', () => {
     expect(judge(check, full, cluster(inactive('FailedGetResourceMetric', message)))).toMatchObject({
       values: { container: 'envoy', resource: 'cpu' },
     });
-    expect(judge(check, full, cluster(inactive('x'), { Deployment: [noRequests] }))).toMatchObject({
-      values: { container: 'sidecar' },
-    });
-  });
-
-  test('a limit is a request too', () => {
-    const limited = deployment({
-      spec: { template: { spec: { containers: [{ name: 'web', resources: { limits: { cpu: '1' } } }] } } },
-    });
-    expect(judge(check, full, cluster(inactive('x'), { Deployment: [limited] }))).toMatchObject({
-      code: 'hpa.notActive',
-    });
   });
 
   test('says what other HPAs scale', () => {
@@ -211,7 +207,30 @@ describe('fails', () => {
   });
 });
 
+test('a request that the template has by now is pending while the rollout is young; a limit is a request too', () => {
+  const message = 'missing request for cpu in container web of Pod web-1';
+  const repaired = (lastUpdateTime: string) =>
+    cluster(inactive('FailedGetResourceMetric', message), {
+      Deployment: [
+        deployment({
+          spec: { template: { spec: { containers: [{ name: 'web', resources: { limits: { cpu: '1' } } }] } } },
+          status: { conditions: [{ type: 'Progressing', status: 'True', lastUpdateTime }] },
+        }),
+      ],
+    });
+  expect(judge(check, full, repaired(recent))).toMatchObject({ verdict: 'pending', code: 'hpa.noRequest' });
+  expect(judge(check, full, repaired(early))).toMatchObject({ verdict: 'fail', code: 'hpa.noRequest' });
+});
+
 describe('is pending', () => {
+  test('where a LimitRange may give the requests that the template lacks', () => {
+    const young = { meta: { creationTimestamp: recent }, status: { currentMetrics: null, conditions: null } };
+    expect(judge(check, full, cluster(young, { Deployment: [noRequests] }))).toMatchObject({
+      verdict: 'pending',
+      code: 'hpa.noValue',
+    });
+  });
+
   test.each([
     [
       'first value',
@@ -258,7 +277,7 @@ test('lists the kinds of the targets only', () => {
   const at = { now: early, cluster: { name: 'c', region: 'r' }, window: 60 };
   const needs = check.needs(check.params.parse({ ...params, target: 'StatefulSet/db' }), at);
   expect(needs).toMatchObject({ deployments: undefined, statefulSets: { kind: 'StatefulSet', namespace: 'default' } });
-  expect(check.command(check.params.parse(params), at)).toBe('kubectl describe hpa -n default');
+  expect(check.command(check.params.parse(params), at)).toBe('kubectl describe hpa -n default --show-events');
 });
 
 test('comes to a verdict on damaged evidence', () => {

@@ -259,7 +259,7 @@ test('reads no more than it needs', () => {
     events: undefined,
   });
   expect(check.command(check.params.parse(params), at)).toBe(
-    'kubectl describe ingress web-ingress backend-ingress -n default',
+    'kubectl describe ingress web-ingress backend-ingress -n default --show-events',
   );
 });
 

@@ -92,7 +92,16 @@ describe('fails', () => {
     ],
     ['event with another message', {}, cluster({}, rescale('Size: 3')), 'scaled.idle'],
     ['maximum too low', { above: 5 }, cluster({}), 'scaled.max'],
-    ['not active', {}, cluster({ status: { conditions: [] } }), 'scaled.notActive'],
+    ['not active', {}, cluster({ status: { conditions: [] } }), 'hpa.noValue'],
+    [
+      'target that does not exist',
+      {},
+      cluster({
+        meta: { creationTimestamp: recent },
+        status: { conditions: [{ type: 'AbleToScale', status: 'False', reason: 'FailedGetScale' }] },
+      }),
+      'hpa.noTarget',
+    ],
     ['load for long without growing', {}, cluster({ status: busy }), 'scaled.coming'],
   ] satisfies [string, object, Evidence, string][])('%s', (_, more, evidence, code) => {
     expect(judge(check, { ...params, ...more }, evidence)).toMatchObject({ verdict: 'fail', code });
@@ -112,7 +121,7 @@ test('is pending while the load is on', () => {
 
 test('is pending until a new HPA has its first value', () => {
   const young = cluster({ meta: { creationTimestamp: recent }, status: { conditions: undefined } });
-  expect(judge(check, params, young)).toMatchObject({ verdict: 'pending', code: 'scaled.notActive', waitSeconds: 280 });
+  expect(judge(check, params, young)).toMatchObject({ verdict: 'pending', code: 'hpa.noValue', waitSeconds: 280 });
 });
 
 test('without a time of enrolment, the HPA alone bounds the time', () => {
@@ -127,7 +136,7 @@ test('without a time of enrolment, the HPA alone bounds the time', () => {
     events: { served: true, items: [] },
   };
   expect(check.judge(check.params.parse(params), seen, rest)).toMatchObject({ code: 'scaled.byHand' });
-  expect(check.command(check.params.parse(params), rest)).toBe('kubectl describe hpa -n default');
+  expect(check.command(check.params.parse(params), rest)).toBe('kubectl describe hpa -n default --show-events');
 });
 
 test('comes to a verdict on damaged evidence', () => {

@@ -117,7 +117,7 @@ describe('fails', () => {
       'pods that cannot become ready',
       {},
       cluster({ Pod: [pods[0] ?? {}, podIn({ waiting: { reason: 'ImagePullBackOff' } }, {}, { name: 'web-2' })] }),
-      'service.podsNotReady',
+      'pod.imagePull',
     ],
     [
       'unready addresses that are published',
@@ -126,7 +126,7 @@ describe('fails', () => {
         { spec: { publishNotReadyAddresses: true } },
         { Pod: pods.map((one) => ({ ...one, status: { ...one.status, conditions: [] } })) },
       ),
-      'service.podsNotReady',
+      'pod.nodeLost',
     ],
     ['fewer pods than wanted', { endpointsAtLeast: 3 }, cluster(), 'service.endpoints'],
     [
@@ -200,7 +200,7 @@ describe('is pending', () => {
           podIn({ waiting: { reason: 'ContainerCreating' } }, {}, { name: 'web-2', created: recent }),
         ],
       }),
-      'service.podsNotReady',
+      'pod.starting',
     ],
     [
       'slices that follow',

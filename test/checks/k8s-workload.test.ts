@@ -332,7 +332,7 @@ test('refuses what makes no sense', () => {
 test('the command names the object', () => {
   expect(
     check.command({ ...params, name: ['web', "o'hara"] }, { now: '', cluster: { name: 'c', region: 'r' }, window: 0 }),
-  ).toBe(`kubectl describe deployment web 'o'\\''hara' -n default`);
+  ).toBe(`kubectl describe deployment web 'o'\\''hara' -n default --show-events`);
 });
 
 test('comes to a verdict on damaged evidence', () => {

@@ -13,6 +13,10 @@ export const survivorsAllowed: readonly { field: RegExp; why: string }[] = [
   },
   { field: /^ec2\.nodes: owned\..*LaunchTime /, why: 'the age of an instance counts only while nodes are missing' },
   {
+    field: /^k8s\.(hpa|scaled): .*\.scaleTargetRef\.apiVersion changed/,
+    why: 'the API group finds the target, whatever the version',
+  },
+  {
     field: /^eks\.cluster: described\.cluster\.health(\.issues)? /,
     why: 'no issues and nothing said of issues are the same',
   },

@@ -211,6 +211,6 @@ function selects(
     ).test(value);
   if (!matches(selector.namespace, namespace)) return false;
   return Object.entries(selector.labels ?? {}).every(([key, value]) =>
-    matches(value, pod.metadata.labels?.[key] ?? '\0'),
+    Object.entries(pod.metadata.labels ?? {}).some(([own, text]) => matches(key, own) && matches(value, text)),
   );
 }

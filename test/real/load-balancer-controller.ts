@@ -55,6 +55,15 @@ interface Deployment extends KubeObject {
   status?: { availableReplicas?: number };
 }
 
+/** One path of an Ingress with what serves it. */
+interface Model {
+  rule: IngressRule;
+  service: Service;
+  port: number;
+  /** See targetKey. */
+  key: string;
+}
+
 interface Target {
   ip: string;
   port: number;
@@ -165,7 +174,7 @@ export class LoadBalancerController implements Round {
 
   async #deploy(name: string, ingresses: Ingress[]): Promise<void> {
     const { aws, kube } = this.#parts;
-    const built: { rule: IngressRule; service: Service; port: number; ingress: Ingress }[] = [];
+    const built: Model[] = [];
     for (const ingress of ingresses) {
       try {
         built.push(...(await this.#model(ingress)));
@@ -192,13 +201,12 @@ export class LoadBalancerController implements Round {
     }
     const seen = new Set<string>();
     for (const item of built) {
-      const key = targetKey(item.ingress, item.rule.backend, item.port);
-      if (!seen.has(key)) await this.#targets(group, name, key, item.service, item.port);
-      seen.add(key);
+      if (!seen.has(item.key)) await this.#targets(group, name, item.key, item.service, item.port);
+      seen.add(item.key);
     }
     await this.#rules(
       group,
-      built.map((item) => ({ ...item.rule, key: targetKey(item.ingress, item.rule.backend, item.port) })),
+      built.map(({ rule, key }) => ({ ...rule, key })),
     );
     // A target group can go only when no rule leads there any more.
     for (const [key, target] of group.targets) {
@@ -229,11 +237,11 @@ export class LoadBalancerController implements Round {
   }
 
   /** @throws BuildError worded as the controller words it */
-  async #model(ingress: Ingress): Promise<{ rule: IngressRule; service: Service; port: number; ingress: Ingress }[]> {
+  async #model(ingress: Ingress): Promise<Model[]> {
     const { kube } = this.#parts;
     const namespace = ingress.metadata.namespace ?? 'default';
     const at = `ingress: ${namespace}/${ingress.metadata.name}`;
-    const found: { rule: IngressRule; service: Service; port: number; ingress: Ingress }[] = [];
+    const found: Model[] = [];
     for (const rule of ingress.spec.rules ?? []) {
       for (const path of rule.http?.paths ?? []) {
         const ref = path.backend.service;
@@ -261,7 +269,8 @@ export class LoadBalancerController implements Round {
           backend: { namespace, service: ref.name },
         };
         if (rule.host !== undefined) made.host = rule.host;
-        found.push({ rule: made, service, port: port.port, ingress });
+        const key = targetKey(ingress, made.backend, ref.port.name ?? port.port);
+        found.push({ rule: made, service, port: port.port, key });
       }
     }
     return found;
@@ -507,7 +516,7 @@ function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 10);
 }
 
-/** The resource by which the controller knows a target group: one for each Ingress, Service and port. */
-function targetKey(ingress: Ingress, backend: Backend, port: number): string {
+/** The resource by which the controller knows a target group: one for each Ingress, Service and port as written there. */
+function targetKey(ingress: Ingress, backend: Backend, port: number | string): string {
   return `${backend.namespace}/${ingress.metadata.name}-${backend.service}:${port}`;
 }

@@ -11,7 +11,7 @@ const texts = Object.entries({ en, ko }).flatMap(([language, codes]) =>
 describe.each(texts)('$language $code', ({ language, text }) => {
   test.each(['seen', 'wanted', 'next'] as const)('%s', (part) => {
     const sentence: unknown = Reflect.apply(text[part], undefined, [values]);
-    expect(sentence).toMatch(language === 'ko' ? /[가-힣x]/ : /^[A-Zx].*\.$/s);
+    expect(sentence).toMatch(language === 'ko' ? /[가-힣x]/ : /^[A-Zx](.*\.|.*: kubectl .*)$/s);
     expect(sentence).not.toMatch(/undefined|\[object|NaN| {2}|\.\.$/);
   });
 });

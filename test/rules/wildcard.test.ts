@@ -40,4 +40,6 @@ it('selects pods that have all the labels asked for', () => {
   expect(isSelected({ app: ['web', 'front'], tier: ['x'] }, { app: 'fr*' })).toBe(true);
   expect(isSelected({ app: ['web'] }, {})).toBe(true);
   expect(isSelected({ app: ['web'] }, { app: 'web', tier: '*' })).toBe(false);
+  expect(isSelected({ app: ['web'], tier: ['x'] }, { 'a?p': 'w*', '*': 'x' })).toBe(true);
+  expect(isSelected({ tier: ['x'] }, { 'a*': '*' })).toBe(false);
 });

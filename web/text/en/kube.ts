@@ -85,8 +85,8 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
     seen: ({ pod, container, exitCode, restarts }) =>
       `Pod ${pod}: container ${container} keeps ending with exit code ${exitCode}, ${count(restarts, 'restart')} so far.`,
     wanted: running,
-    next: ({ pod, container }) =>
-      `Read why it ended: kubectl logs ${pod} -c ${container} --previous. "exec format error" means an image for another processor architecture.`,
+    next: ({ pod, container, namespace }) =>
+      `Read why it ended: kubectl logs ${pod} -n ${namespace} -c ${container} --previous. "exec format error" means an image for another processor architecture.`,
   },
   'pod.outOfMemory': {
     seen: ({ pod, container, limit }) =>
@@ -114,12 +114,13 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
   'pod.initFailing': {
     seen: ({ pod, container, exitCode }) => `Pod ${pod}: init container ${container} ends with exit code ${exitCode}.`,
     wanted: ({ container }) => `Init container ${container} finished with exit code 0.`,
-    next: ({ pod, container }) => `Read why it failed: kubectl logs ${pod} -c ${container}.`,
+    next: ({ pod, container, namespace }) => `Read why it failed: kubectl logs ${pod} -n ${namespace} -c ${container}`,
   },
   'pod.notReady': {
     seen: ({ pod, container }) => `Pod ${pod}: container ${container} runs but is not ready.`,
     wanted: running,
-    next: ({ pod }) => `Look at the readiness probe (path, port, time) and its events: kubectl describe pod ${pod}.`,
+    next: ({ pod, namespace }) =>
+      `Look at the readiness probe (path, port, time) and its events: kubectl describe pod ${pod} -n ${namespace}`,
   },
   'pod.gate': {
     seen: ({ pod, gate }) => `Pod ${pod} waits for its readiness gate ${gate}.`,
@@ -134,12 +135,13 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
   'pod.starting': {
     seen: ({ pod, reason }) => `Pod ${pod} is starting: ${reason}.`,
     wanted: running,
-    next: ({ pod }) => `If it stays like this, read the events: kubectl describe pod ${pod}.`,
+    next: ({ pod, namespace }) => `If it stays like this, read the events: kubectl describe pod ${pod} -n ${namespace}`,
   },
   'pod.failed': {
     seen: ({ pod, reason, message }) => `Pod ${pod} has failed: ${reason}${because(message)}.`,
     wanted: running,
-    next: ({ pod }) => `Remove the cause, then delete pod ${pod} so that a new one is made.`,
+    next: ({ pod, namespace }) =>
+      `Remove the cause, then delete the pod so that a new one is made: kubectl delete pod ${pod} -n ${namespace}`,
   },
   'pod.completed': {
     seen: ({ pod }) => `Pod ${pod} has completed.`,
@@ -150,7 +152,8 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
     seen: ({ pod, container, exitCode, restarts }) =>
       `Pod ${pod}: container ${container} has just restarted after exit code ${exitCode}, ${count(restarts, 'restart')} so far.`,
     wanted: () => 'A container that keeps running.',
-    next: ({ pod, container }) => `If it happens again, read why: kubectl logs ${pod} -c ${container} --previous.`,
+    next: ({ pod, container, namespace }) =>
+      `If it happens again, read why: kubectl logs ${pod} -n ${namespace} -c ${container} --previous`,
   },
 
   'workload.notObserved': {
@@ -198,7 +201,7 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
     seen: ({ kind, name, seen }) =>
       `The rollout of ${kind} ${name} is paused with ${count(seen, 'updated ready pod')}.`,
     wanted: ({ wanted }) => ready(wanted),
-    next: ({ name }) => `Go on with the rollout: kubectl rollout resume deployment/${name}.`,
+    next: ({ name, namespace }) => `Go on with the rollout: kubectl rollout resume deployment/${name} -n ${namespace}`,
   },
   'workload.cannotCreate': {
     seen: ({ kind, name, message }) => `${kind} ${name} may not create pods${because(message)}.`,
@@ -209,7 +212,8 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
     seen: ({ kind, name, updated, ready: up, wanted }) =>
       `The rollout of ${kind} ${name} makes no progress: ${updated} updated and ${up} ready of ${wanted}.`,
     wanted: ({ wanted }) => ready(wanted),
-    next: ({ name }) => `Read the conditions and events: kubectl describe deployment ${name}.`,
+    next: ({ name, namespace }) =>
+      `Read the conditions and events: kubectl describe deployment ${name} -n ${namespace}`,
   },
   'workload.rolling': {
     seen: ({ kind, name, updated, ready: up, wanted }) =>
@@ -226,7 +230,7 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
   'pods.phase': {
     seen: ({ pod, seen }) => `Pod ${pod} is in phase ${seen === '' ? 'Unknown' : seen}.`,
     wanted: ({ wanted }) => `Phase ${wanted}.`,
-    next: ({ pod }) => `Read the events of the pod: kubectl describe pod ${pod}.`,
+    next: ({ pod, namespace }) => `Read the events of the pod: kubectl describe pod ${pod} -n ${namespace}`,
   },
   'pods.image': {
     seen: ({ pod, seen }) => `Pod ${pod} uses image ${all(seen)}.`,
@@ -242,18 +246,20 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
     seen: ({ pod, scheduler, node }) =>
       `Pod ${pod} was left to ${scheduler}${node === '' ? '' : ` and runs on node ${node}`}; Fargate did not take it.`,
     wanted: ({ pod }) => `Pod ${pod} on a Fargate node.`,
-    next: ({ pod }) =>
-      `If the Fargate profile is newer than the pod, delete the pod: kubectl delete pod ${pod}. Otherwise make namespace and labels equal to those of the profile.`,
+    next: ({ pod, namespace }) =>
+      `If the Fargate profile is newer than the pod, delete the pod: kubectl delete pod ${pod} -n ${namespace}. Otherwise make namespace and labels equal to those of the profile.`,
   },
   'pods.fargateWaiting': {
     seen: ({ pod, message }) => `Pod ${pod} waits for its Fargate node${because(message)}.`,
     wanted: ({ pod }) => `Pod ${pod} on a Fargate node.`,
-    next: ({ pod }) => `Fargate takes up to two minutes; after that read the events: kubectl describe pod ${pod}.`,
+    next: ({ pod, namespace }) =>
+      `Fargate takes up to two minutes; after that read the events: kubectl describe pod ${pod} -n ${namespace}`,
   },
   'pods.fargateLabelOnly': {
     seen: ({ pod, node }) => `Pod ${pod} runs on node ${node}, which is no Fargate node.`,
     wanted: ({ pod }) => `Pod ${pod} on a Fargate node.`,
-    next: ({ pod }) => `Delete the pod so that it is scheduled again: kubectl delete pod ${pod}.`,
+    next: ({ pod, namespace }) =>
+      `Delete the pod so that it is scheduled again: kubectl delete pod ${pod} -n ${namespace}`,
   },
   'pods.onFargate': {
     seen: ({ pod, node }) => `Pod ${pod} runs on Fargate node ${node}.`,
@@ -297,16 +303,11 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
     wanted: () => 'A selector that matches the labels of the pods.',
     next: () => 'Make spec.selector of the Service equal to labels of the pods.',
   },
-  'service.podsNotReady': {
-    seen: ({ name, pod, seen }) => `Service ${name} selects ${count(seen, 'ready pod')}; pod ${pod} is not ready.`,
-    wanted: ({ wanted }) => `At least ${count(wanted, 'ready pod')} behind it.`,
-    next: ({ pod }) => `Find out why the pod is not ready: kubectl describe pod ${pod}.`,
-  },
   'service.endpoints': {
     seen: ({ name, seen }) => `Service ${name} leads to ${count(seen, 'ready pod')}.`,
     wanted: ({ wanted }) => `At least ${count(wanted, 'ready pod')} behind it.`,
-    next: ({ name }) =>
-      `Compare with the EndpointSlices: kubectl get endpointslices -l kubernetes.io/service-name=${name}.`,
+    next: ({ name, namespace }) =>
+      `Compare with the EndpointSlices: kubectl get endpointslices -l kubernetes.io/service-name=${name} -n ${namespace}`,
   },
   'service.app': {
     seen: ({ name, pod, seen }) => `Service ${name} leads to pod ${pod} with labels: ${all(seen)}.`,
@@ -316,8 +317,8 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
   'service.noHostname': {
     seen: ({ name }) => `The load balancer of Service ${name} has no address yet.`,
     wanted: () => 'A host name in status.loadBalancer.',
-    next: ({ name }) =>
-      `A load balancer takes a few minutes; after that read the events: kubectl describe service ${name}.`,
+    next: ({ name, namespace }) =>
+      `A load balancer takes a few minutes; after that read the events: kubectl describe service ${name} -n ${namespace}`,
   },
   'service.failed': {
     seen: ({ name, reason, message }) =>
@@ -377,8 +378,8 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
   'ingress.noAddress': {
     seen: ({ name }) => `Ingress ${name} has no ADDRESS yet.`,
     wanted: () => 'The host name of its load balancer.',
-    next: ({ name }) =>
-      `A load balancer takes a few minutes. After that read the events (kubectl describe ingress ${name}) and look whether the controller runs.`,
+    next: ({ name, namespace }) =>
+      `A load balancer takes a few minutes. After that read the events (kubectl describe ingress ${name} -n ${namespace}) and look whether the controller runs.`,
   },
   'ingress.failed': {
     seen: ({ name, reason, message }) => `The controller cannot build Ingress ${name}: ${reason}${because(message)}.`,
@@ -400,6 +401,12 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
     seen: ({ name, target }) => `HPA ${name} points to ${target}, which does not exist.`,
     wanted: ({ target }) => `${target} in the same namespace.`,
     next: () => 'Create what it should scale, or correct spec.scaleTargetRef.',
+  },
+  'hpa.apiVersion': {
+    seen: ({ name, target, seen }) =>
+      `HPA ${name} looks for ${target} in API ${seen === '' ? 'v1' : seen}, which has no such kind.`,
+    wanted: () => 'A spec.scaleTargetRef with apiVersion apps/v1.',
+    next: () => 'Set spec.scaleTargetRef.apiVersion to apps/v1 and apply it again.',
   },
   'hpa.min': {
     seen: ({ name, seen }) => `HPA ${name} keeps at least ${count(seen, 'replica')}.`,
@@ -424,7 +431,7 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
   'hpa.noValue': {
     seen: ({ name }) => `HPA ${name} has no current value yet (TARGETS shows <unknown>).`,
     wanted: () => 'A current value.',
-    next: () => 'The first value takes about a minute; after that check: kubectl top pods.',
+    next: ({ namespace }) => `The first value takes about a minute; after that check: kubectl top pods -n ${namespace}`,
   },
   'hpa.noRequest': {
     seen: ({ name, resource, container }) =>
@@ -440,7 +447,7 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
   'hpa.notActive': {
     seen: ({ name, reason, message }) => `HPA ${name} does not work: ${reason}${because(message)}.`,
     wanted: () => 'Conditions AbleToScale and ScalingActive that are True.',
-    next: ({ name }) => `Read the conditions: kubectl describe hpa ${name}.`,
+    next: ({ name, namespace }) => `Read the conditions: kubectl describe hpa ${name} -n ${namespace}`,
   },
   'hpa.targetZero': {
     seen: ({ name, target }) => `HPA ${name} is off because ${target} has 0 replicas.`,
@@ -452,11 +459,6 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
     seen: ({ name, seen }) => `HPA ${name} allows at most ${count(seen, 'replica')}.`,
     wanted: ({ above }) => `More than ${count(above, 'replica')} under load.`,
     next: ({ above }) => `Set spec.maxReplicas above ${above}, then send load.`,
-  },
-  'scaled.notActive': {
-    seen: ({ name }) => `HPA ${name} has no current value, so it cannot scale.`,
-    wanted: () => 'An HPA that is active.',
-    next: ({ name }) => `Read the conditions: kubectl describe hpa ${name}.`,
   },
   'scaled.coming': {
     seen: ({ name, seen }) => `HPA ${name} is about to scale out; it has ${count(seen, 'replica')} now.`,
@@ -475,6 +477,13 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
     next: () => 'Leave the number of replicas to the HPA and send load.',
   },
 
+  'can.noRole': {
+    seen: ({ user, groups, verb, resource, namespace, role }) =>
+      `${subject(user, groups)} may not ${verb} ${resource} in ${scope(namespace)}: a binding names ${role}, which is not there.`,
+    wanted: ({ verb, resource, namespace }) => `Permission to ${verb} ${resource} in ${scope(namespace)}.`,
+    next: ({ role }) =>
+      `Create ${role} (a Role in the same namespace as its RoleBinding), or create the binding anew with the right roleRef.`,
+  },
   'can.denied': {
     seen: ({ user, groups, verb, resource, namespace }) =>
       `${subject(user, groups)} may not ${verb} ${resource} in ${scope(namespace)}.`,

@@ -84,8 +84,8 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
     seen: ({ pod, container, exitCode, restarts }) =>
       `파드 ${pod}의 컨테이너 ${container}: 종료 코드 ${exitCode}, 다시 시작 ${restarts}번`,
     wanted: running,
-    next: ({ pod, container }) =>
-      `종료된 이유를 확인해 주세요: kubectl logs ${pod} -c ${container} --previous. "exec format error"라면 이미지의 프로세서 아키텍처가 노드와 다른 거예요.`,
+    next: ({ pod, container, namespace }) =>
+      `종료된 이유를 확인해 주세요: kubectl logs ${pod} -n ${namespace} -c ${container} --previous. "exec format error"라면 이미지의 프로세서 아키텍처가 노드와 다른 거예요.`,
   },
   'pod.outOfMemory': {
     seen: ({ pod, container, limit }) =>
@@ -113,12 +113,14 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
   'pod.initFailing': {
     seen: ({ pod, container, exitCode }) => `파드 ${pod}의 초기화 컨테이너 ${container}: 종료 코드 ${exitCode}`,
     wanted: ({ container }) => `종료 코드 0으로 끝난 초기화 컨테이너: ${container}`,
-    next: ({ pod, container }) => `실패한 이유를 확인해 주세요: kubectl logs ${pod} -c ${container}`,
+    next: ({ pod, container, namespace }) =>
+      `실패한 이유를 확인해 주세요: kubectl logs ${pod} -n ${namespace} -c ${container}`,
   },
   'pod.notReady': {
     seen: ({ pod, container }) => `파드 ${pod}의 컨테이너 ${container}: 실행 중이지만 아직 Ready가 아니에요.`,
     wanted: running,
-    next: ({ pod }) => `readiness probe의 경로, 포트, 시간과 이벤트를 확인해 주세요: kubectl describe pod ${pod}`,
+    next: ({ pod, namespace }) =>
+      `readiness probe의 경로, 포트, 시간과 이벤트를 확인해 주세요: kubectl describe pod ${pod} -n ${namespace}`,
   },
   'pod.gate': {
     seen: ({ pod, gate }) => `파드 ${pod}: readiness gate ${gate} 조건을 기다리고 있어요.`,
@@ -133,12 +135,14 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
   'pod.starting': {
     seen: ({ pod, reason }) => `파드 ${pod} 시작 중: ${reason}`,
     wanted: running,
-    next: ({ pod }) => `계속 이 상태라면 이벤트를 확인해 주세요: kubectl describe pod ${pod}`,
+    next: ({ pod, namespace }) =>
+      `계속 이 상태라면 이벤트를 확인해 주세요: kubectl describe pod ${pod} -n ${namespace}`,
   },
   'pod.failed': {
     seen: ({ pod, reason, message }) => `파드 ${pod} 실패: ${reason}${because(message)}`,
     wanted: running,
-    next: ({ pod }) => `원인을 없앤 다음 파드를 지워 새로 만들어지게 해 주세요: kubectl delete pod ${pod}`,
+    next: ({ pod, namespace }) =>
+      `원인을 없앤 다음 파드를 지워 새로 만들어지게 해 주세요: kubectl delete pod ${pod} -n ${namespace}`,
   },
   'pod.completed': {
     seen: ({ pod }) => `파드 ${pod}: 할 일을 마치고 끝났어요.`,
@@ -149,7 +153,8 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
     seen: ({ pod, container, exitCode, restarts }) =>
       `파드 ${pod}의 컨테이너 ${container}: 종료 코드 ${exitCode} 뒤에 방금 다시 시작했어요(모두 ${restarts}번).`,
     wanted: () => '계속 실행되는 컨테이너',
-    next: ({ pod, container }) => `다시 일어나면 이유를 확인해 주세요: kubectl logs ${pod} -c ${container} --previous`,
+    next: ({ pod, container, namespace }) =>
+      `다시 일어나면 이유를 확인해 주세요: kubectl logs ${pod} -n ${namespace} -c ${container} --previous`,
   },
 
   'workload.notObserved': {
@@ -198,7 +203,7 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
   'workload.paused': {
     seen: ({ kind, name, seen }) => `${kind} ${name}의 롤아웃이 멈춰 있어요. 바뀐 Ready 파드: ${seen}개`,
     wanted: ({ wanted }) => ready(wanted),
-    next: ({ name }) => `롤아웃을 이어 가세요: kubectl rollout resume deployment/${name}`,
+    next: ({ name, namespace }) => `롤아웃을 이어 가세요: kubectl rollout resume deployment/${name} -n ${namespace}`,
   },
   'workload.cannotCreate': {
     seen: ({ kind, name, message }) => `${kind} ${name}: 파드를 만들 수 없어요${because(message)}.`,
@@ -209,7 +214,7 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
     seen: ({ kind, name, updated, ready: up, wanted }) =>
       `${kind} ${name}의 롤아웃이 더 나아가지 못해요. ${wanted}개 중 바뀐 파드 ${updated}개, Ready ${up}개`,
     wanted: ({ wanted }) => ready(wanted),
-    next: ({ name }) => `조건과 이벤트를 확인해 주세요: kubectl describe deployment ${name}`,
+    next: ({ name, namespace }) => `조건과 이벤트를 확인해 주세요: kubectl describe deployment ${name} -n ${namespace}`,
   },
   'workload.rolling': {
     seen: ({ kind, name, updated, ready: up, wanted }) =>
@@ -226,7 +231,7 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
   'pods.phase': {
     seen: ({ pod, seen }) => `파드 ${pod}의 단계: ${seen === '' ? 'Unknown' : seen}`,
     wanted: ({ wanted }) => `단계: ${wanted}`,
-    next: ({ pod }) => `파드의 이벤트를 확인해 주세요: kubectl describe pod ${pod}`,
+    next: ({ pod, namespace }) => `파드의 이벤트를 확인해 주세요: kubectl describe pod ${pod} -n ${namespace}`,
   },
   'pods.image': {
     seen: ({ pod, seen }) => `파드 ${pod}의 이미지: ${all(seen)}`,
@@ -242,18 +247,19 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
     seen: ({ pod, scheduler, node }) =>
       `파드 ${pod}: Fargate 대신 ${scheduler} 스케줄러가 맡았어요.${node === '' ? '' : ` 노드: ${node}`}`,
     wanted: ({ pod }) => `Fargate 노드에서 실행되는 파드: ${pod}`,
-    next: ({ pod }) =>
-      `Fargate 프로파일보다 먼저 만든 파드라면 지워 주세요: kubectl delete pod ${pod}. 아니라면 네임스페이스와 레이블을 프로파일과 똑같이 맞춰 주세요.`,
+    next: ({ pod, namespace }) =>
+      `Fargate 프로파일보다 먼저 만든 파드라면 지워 주세요: kubectl delete pod ${pod} -n ${namespace}. 아니라면 네임스페이스와 레이블을 프로파일과 똑같이 맞춰 주세요.`,
   },
   'pods.fargateWaiting': {
     seen: ({ pod, message }) => `파드 ${pod}: Fargate 노드를 기다리고 있어요${because(message)}.`,
     wanted: ({ pod }) => `Fargate 노드에서 실행되는 파드: ${pod}`,
-    next: ({ pod }) => `2분까지 걸려요. 그 뒤에는 이벤트를 확인해 주세요: kubectl describe pod ${pod}`,
+    next: ({ pod, namespace }) =>
+      `2분까지 걸려요. 그 뒤에는 이벤트를 확인해 주세요: kubectl describe pod ${pod} -n ${namespace}`,
   },
   'pods.fargateLabelOnly': {
     seen: ({ pod, node }) => `파드 ${pod}의 노드 ${node}: Fargate 노드가 아니에요.`,
     wanted: ({ pod }) => `Fargate 노드에서 실행되는 파드: ${pod}`,
-    next: ({ pod }) => `파드를 지워 다시 배치되게 해 주세요: kubectl delete pod ${pod}`,
+    next: ({ pod, namespace }) => `파드를 지워 다시 배치되게 해 주세요: kubectl delete pod ${pod} -n ${namespace}`,
   },
   'pods.onFargate': {
     seen: ({ pod, node }) => `파드 ${pod}: Fargate 노드 ${node}에서 실행 중이에요.`,
@@ -298,16 +304,11 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
     wanted: () => '파드의 레이블과 맞는 selector',
     next: () => 'Service의 spec.selector와 파드의 레이블을 똑같이 맞춰 주세요.',
   },
-  'service.podsNotReady': {
-    seen: ({ name, pod, seen }) => `Service ${name} 뒤의 Ready 파드: ${seen}개. Ready가 아닌 파드: ${pod}`,
-    wanted: ({ wanted }) => `뒤에 있는 Ready 파드 ${wanted}개 이상`,
-    next: ({ pod }) => `파드가 Ready가 아닌 이유를 확인해 주세요: kubectl describe pod ${pod}`,
-  },
   'service.endpoints': {
     seen: ({ name, seen }) => `Service ${name} 뒤의 Ready 파드: ${seen}개`,
     wanted: ({ wanted }) => `뒤에 있는 Ready 파드 ${wanted}개 이상`,
-    next: ({ name }) =>
-      `EndpointSlice와 비교해 주세요: kubectl get endpointslices -l kubernetes.io/service-name=${name}`,
+    next: ({ name, namespace }) =>
+      `EndpointSlice와 비교해 주세요: kubectl get endpointslices -l kubernetes.io/service-name=${name} -n ${namespace}`,
   },
   'service.app': {
     seen: ({ name, pod, seen }) => `Service ${name} 뒤의 파드 ${pod}에 있는 레이블: ${all(seen)}`,
@@ -317,8 +318,8 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
   'service.noHostname': {
     seen: ({ name }) => `Service ${name}의 로드 밸런서 주소가 아직 없어요.`,
     wanted: () => 'status.loadBalancer의 호스트 이름',
-    next: ({ name }) =>
-      `로드 밸런서를 만드는 데 몇 분 걸려요. 그 뒤에는 이벤트를 확인해 주세요: kubectl describe service ${name}`,
+    next: ({ name, namespace }) =>
+      `로드 밸런서를 만드는 데 몇 분 걸려요. 그 뒤에는 이벤트를 확인해 주세요: kubectl describe service ${name} -n ${namespace}`,
   },
   'service.failed': {
     seen: ({ name, reason, message }) => `Service ${name}의 로드 밸런서를 만들 수 없어요. ${reason}${because(message)}`,
@@ -377,8 +378,8 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
   'ingress.noAddress': {
     seen: ({ name }) => `Ingress ${name}의 ADDRESS가 아직 비어 있어요.`,
     wanted: () => '로드 밸런서의 호스트 이름',
-    next: ({ name }) =>
-      `로드 밸런서를 만드는 데 몇 분 걸려요. 그 뒤에는 이벤트(kubectl describe ingress ${name})와 컨트롤러가 실행 중인지 확인해 주세요.`,
+    next: ({ name, namespace }) =>
+      `로드 밸런서를 만드는 데 몇 분 걸려요. 그 뒤에는 이벤트(kubectl describe ingress ${name} -n ${namespace})와 컨트롤러가 실행 중인지 확인해 주세요.`,
   },
   'ingress.failed': {
     seen: ({ name, reason, message }) =>
@@ -401,6 +402,12 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
     seen: ({ name, target }) => `HPA ${name}의 대상 ${target}: 없어요.`,
     wanted: ({ target }) => `같은 네임스페이스의 ${target}`,
     next: () => '대상을 만들거나 spec.scaleTargetRef 값을 고쳐 주세요.',
+  },
+  'hpa.apiVersion': {
+    seen: ({ name, target, seen }) =>
+      `HPA ${name}: 대상 ${target}의 apiVersion이 ${seen === '' ? 'v1' : seen}인데, 이 API에는 그런 종류가 없어요.`,
+    wanted: () => 'spec.scaleTargetRef의 apiVersion: apps/v1',
+    next: () => 'spec.scaleTargetRef.apiVersion을 apps/v1로 고친 다음 다시 적용해 주세요.',
   },
   'hpa.min': {
     seen: ({ name, seen }) => `HPA ${name}의 최소 복제본: ${seen}개`,
@@ -425,7 +432,8 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
   'hpa.noValue': {
     seen: ({ name }) => `HPA ${name}의 현재 값이 아직 없어요(TARGETS의 <unknown>).`,
     wanted: () => '현재 값',
-    next: () => '첫 값은 1분쯤 뒤에 나와요. 그 뒤에도 없으면 kubectl top pods 명령으로 확인해 주세요.',
+    next: ({ namespace }) =>
+      `첫 값은 1분쯤 뒤에 나와요. 그 뒤에도 없으면 kubectl top pods -n ${namespace} 명령으로 확인해 주세요.`,
   },
   'hpa.noRequest': {
     seen: ({ name, resource, container }) =>
@@ -442,7 +450,7 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
   'hpa.notActive': {
     seen: ({ name, reason, message }) => `HPA ${name}: 동작하지 않아요. ${reason}${because(message)}`,
     wanted: () => 'True인 AbleToScale과 ScalingActive 조건',
-    next: ({ name }) => `조건을 확인해 주세요: kubectl describe hpa ${name}`,
+    next: ({ name, namespace }) => `조건을 확인해 주세요: kubectl describe hpa ${name} -n ${namespace}`,
   },
   'hpa.targetZero': {
     seen: ({ name, target }) => `HPA ${name}: ${target}의 복제본이 0개라 꺼져 있어요.`,
@@ -454,11 +462,6 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
     seen: ({ name, seen }) => `HPA ${name}의 최대 복제본: ${seen}개`,
     wanted: ({ above }) => `부하를 받아 ${above}개보다 많은 복제본`,
     next: ({ above }) => `spec.maxReplicas 값을 ${above}보다 크게 바꾸고 부하를 주세요.`,
-  },
-  'scaled.notActive': {
-    seen: ({ name }) => `HPA ${name}: 현재 값이 없어 늘릴 수 없어요.`,
-    wanted: () => '동작하는 HPA',
-    next: ({ name }) => `조건을 확인해 주세요: kubectl describe hpa ${name}`,
   },
   'scaled.coming': {
     seen: ({ name, seen }) => `HPA ${name}: 곧 늘어나요. 지금 복제본: ${seen}개`,
@@ -477,6 +480,13 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
     next: () => '복제본 수는 HPA에 맡기고 부하를 주세요.',
   },
 
+  'can.noRole': {
+    seen: ({ user, groups, verb, resource, namespace, role }) =>
+      `${subject(user, groups)}: ${scope(namespace)}에서 ${verb} ${resource} 권한이 없어요. 바인딩이 가리키는 ${role} 객체가 없어요.`,
+    wanted: ({ verb, resource, namespace }) => `${scope(namespace)}의 ${verb} ${resource} 권한`,
+    next: ({ role }) =>
+      `${role} 객체를 만들거나(Role은 RoleBinding과 같은 네임스페이스에), roleRef를 바르게 써서 바인딩을 다시 만들어 주세요.`,
+  },
   'can.denied': {
     seen: ({ user, groups, verb, resource, namespace }) =>
       `${subject(user, groups)}: ${scope(namespace)}에서 ${verb} ${resource} 권한이 없어요.`,
