@@ -54,8 +54,9 @@ export function collectEvidence(
   const fetched = new Map<string, { spec: ReadSpec; answer: Promise<Answer>; settled?: Answer }>();
   const end = new AbortController();
   const deadline = setTimeout(() => end.abort(), limits.deadlineMs);
-  signal?.addEventListener('abort', () => end.abort(), { once: true });
-  if (signal?.aborted) end.abort();
+  const giveUp = () => end.abort();
+  signal?.addEventListener('abort', giveUp, { once: true });
+  if (signal?.aborted) giveUp();
   const slot = semaphore(limits.concurrency);
   let bytesLeft = limits.totalBytes;
   let done = 0;
@@ -90,6 +91,7 @@ export function collectEvidence(
     },
     close() {
       clearTimeout(deadline);
+      signal?.removeEventListener('abort', giveUp);
       end.abort();
     },
   };
