@@ -214,11 +214,16 @@ function bindCheck(
     flaws.push({ path: [...path, 'use'], message });
     return undefined;
   }
+  const known = flaws.length;
   const params = check.params.safeParse(fill(entry.with, [...path, 'with']), { reportInput: true });
   if (!params.success) {
     const keys = keysOf(check.params);
-    for (const flaw of params.error.issues.flatMap((issue) => flawsOf(issue, keys, ` of ${check.name}`)))
-      flaws.push({ ...flaw, path: [...path, 'with', ...flaw.path] });
+    // A value that lacks a parameter cannot be right; that it lacks one is said.
+    const lacking = flaws.slice(known).map((flaw) => flaw.path.join());
+    for (const flaw of params.error.issues.flatMap((issue) => flawsOf(issue, keys, ` of ${check.name}`))) {
+      const at = [...path, 'with', ...flaw.path];
+      if (!lacking.includes(at.join())) flaws.push({ ...flaw, path: at });
+    }
     return undefined;
   }
   return {

@@ -115,6 +115,13 @@ describe('a lab file that is wrong says where', () => {
       'small.yaml:14:17: there is no parameter "clustr", did you mean "cluster"?',
     ],
     [
+      'an unknown lab parameter in a name that is then none',
+      cluster
+        .replace('use: eks.cluster', 'use: k8s.workload')
+        .replace(/with: .*/, 'with: { kind: Deployment, ns: "${n}", name: x }'),
+      /^small\.yaml:14:35: there is no parameter "n"/,
+    ],
+    [
       'an unknown step in after',
       cluster.replace('    points', '    after: [clustr]\n    points'),
       'small.yaml:11:13: there is no step "clustr", did you mean "cluster"?',
