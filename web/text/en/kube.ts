@@ -130,7 +130,7 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
   'pod.nodeLost': {
     seen: ({ pod, node }) => `Pod ${pod} is marked as not ready because node ${node} does not answer.`,
     wanted: running,
-    next: ({ node }) => `Look at the node: kubectl describe node ${node}.`,
+    next: ({ node }) => `Look at the node: kubectl describe node ${node}`,
   },
   'pod.starting': {
     seen: ({ pod, reason }) => `Pod ${pod} is starting: ${reason}.`,
@@ -330,7 +330,7 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
   'ingress.noClass': {
     seen: ({ name }) => `Ingress ${name} has no class, and the cluster has no default one.`,
     wanted: ({ wanted }) => `An Ingress that ${wanted} serves.`,
-    next: ({ wanted }) => `Set spec.ingressClassName to a class of ${wanted}: kubectl get ingressclass.`,
+    next: ({ wanted }) => `Set spec.ingressClassName to a class of ${wanted}: kubectl get ingressclass`,
   },
   'ingress.unknownClass': {
     seen: ({ name, class: seen, known }) =>
@@ -341,7 +341,7 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
   'ingress.class': {
     seen: ({ name, class: seen, controller }) => `Ingress ${name} has class ${seen} of controller ${controller}.`,
     wanted: ({ wanted }) => `An Ingress that ${wanted} serves.`,
-    next: ({ wanted }) => `Set spec.ingressClassName to a class of ${wanted}: kubectl get ingressclass.`,
+    next: ({ wanted }) => `Set spec.ingressClassName to a class of ${wanted}: kubectl get ingressclass`,
   },
   'ingress.annotation': {
     seen: ({ name, annotation, seen }) =>
@@ -442,7 +442,7 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
   'hpa.noMetricsServer': {
     seen: ({ name }) => `HPA ${name} gets no values: the metrics API does not answer.`,
     wanted: () => 'A metrics-server that answers.',
-    next: () => 'Install metrics-server and check: kubectl top nodes.',
+    next: () => 'Install metrics-server and check: kubectl top nodes',
   },
   'hpa.notActive': {
     seen: ({ name, reason, message }) => `HPA ${name} does not work: ${reason}${because(message)}.`,
@@ -495,7 +495,10 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
     seen: ({ user, verb, resource, namespace, reason }) =>
       `${user} may ${verb} ${resource} in ${scope(namespace)}${because(reason)}.`,
     wanted: ({ verb, resource, namespace }) => `No permission to ${verb} ${resource} in ${scope(namespace)}.`,
-    next: () => 'Take the verb or resource out of the role that is named, or remove its binding.',
+    next: ({ reason }) =>
+      reason === ''
+        ? 'Take the group system:masters away: it may do everything, without any role.'
+        : 'Take the verb or resource out of the role that is named, or remove its binding.',
   },
   'can.nothing': {
     seen: ({ user, groups, verb, resource, namespace }) =>

@@ -498,7 +498,10 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
     seen: ({ user, verb, resource, namespace, reason }) =>
       `${user} 사용자: ${scope(namespace)}에서 ${verb} ${resource} 권한이 있어요${because(reason)}.`,
     wanted: ({ verb, resource, namespace }) => `${scope(namespace)}에 ${verb} ${resource} 권한 없음`,
-    next: () => '메시지에 나온 Role에서 verb나 resource를 빼거나 바인딩을 지워 주세요.',
+    next: ({ reason }) =>
+      reason === ''
+        ? 'system:masters 그룹을 빼 주세요. Role 없이도 모든 권한이 있어요.'
+        : '메시지에 나온 Role에서 verb나 resource를 빼거나 바인딩을 지워 주세요.',
   },
   'can.nothing': {
     seen: ({ user, groups, verb, resource, namespace }) =>
