@@ -65,12 +65,15 @@ export function isJudged(report: Report): boolean {
   return !isStuck || verdicts.some((verdict) => verdict === 'pass' || verdict === 'fail' || verdict === 'pending');
 }
 
-/** The step to work on: the first that failed, else that is on its way, else that could not be read; bonus steps last. */
+/**
+ * The step to work on: the first where the learner can do something (it failed, or access is missing), else one that is on
+ * its way, else one that went wrong on our side; bonus steps last.
+ */
 function nextStep(report: Report): StepReport | undefined {
   const candidates = [required(report), report.steps.filter(({ graded, bonus }) => graded && bonus)];
   for (const steps of candidates)
-    for (const verdict of ['fail', 'pending', 'blocked', 'error', 'skipped'] as const) {
-      const step = steps.find((one) => one.verdict === verdict);
+    for (const verdicts of [['fail', 'blocked'], ['pending'], ['error'], ['skipped']]) {
+      const step = steps.find((one) => verdicts.includes(one.verdict));
       if (step !== undefined) return step;
     }
   return undefined;

@@ -122,6 +122,27 @@ describe('plain lines', () => {
     expect(out).not.toContain(ESC);
   });
 
+  test.each([
+    [
+      'missing access comes before a later failure',
+      { create: 'blocked', web: 'fail' },
+      'Next: step 1, Create the cluster',
+    ],
+    [
+      'a failure comes before what is on its way',
+      { create: 'pending', web: 'fail' },
+      'Next: step 2, Deploy the web service',
+    ],
+    [
+      'what is on its way comes before a fault of ours',
+      { create: 'error', web: 'pending' },
+      'Next: step 2, Deploy the web service',
+    ],
+  ] as const)('the next thing to do: %s', async (_, but, sentence) => {
+    const { out } = await podium([...gradeLine, '--lang', 'en'], { parts: partsWith(gradeAs(allOf('pass', but))) });
+    expect(out).toContain(sentence);
+  });
+
   test('a step that passed before and would not now keeps its points and says so', async () => {
     const report = reportOf(allOf('pass'));
     for (const step of report.steps.filter(({ id }) => id === 'web')) step.live = 'fail';
