@@ -28,7 +28,7 @@ export function isReady(pod: Pod): boolean {
 }
 
 /** Why a pod is not ready: `fail` for what no waiting cures, otherwise `pending` in the window. */
-export function whyNotReady(pod: Pod, context: CheckContext): Finding {
+function whyNotReady(pod: Pod, context: CheckContext): Finding {
   const name = nameOf(pod);
   const at = { pod: name, namespace: namespaceOf(pod) };
   const statuses = [...each(pod.status?.initContainerStatuses), ...each(pod.status?.containerStatuses)];
