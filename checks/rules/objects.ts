@@ -128,7 +128,7 @@ function nearness(value: string, wanted: readonly string[]): number {
 }
 
 function isNear(name: string, other: string): boolean {
-  return other.includes(name) || distance(name, other) <= Math.max(2, Math.floor(name.length / 4));
+  return other.startsWith(name) || distance(name, other) <= Math.max(2, Math.floor(name.length / 4));
 }
 
 /** The latest of some times; undefined if none is known. */

@@ -29,6 +29,7 @@ describe('an absent object', () => {
     [['web'], [], 'object.absent'],
     [['web'], ['database'], 'object.absent'],
     [['web'], ['web-1'], 'object.misnamed'],
+    [['backend-ingress'], ['flask-backend-ingress'], 'object.absent'],
     [['demo-frontend'], ['demo-fronted'], 'object.misnamed'],
   ])('%j among %j', (names, present, code) => {
     expect(
