@@ -464,7 +464,7 @@ describe('an API server that misbehaves', () => {
   test('cuts the connection in the middle of an answer', async () => {
     unruly.conduct = (request, response) => {
       response.writeHead(200, { 'content-type': 'application/json' });
-      response.write('{"kind":"PodList","items":[', () => request.stream.session?.destroy());
+      response.write('{"kind":"PodList","items":[', () => unruly.cut(request));
     };
     const says = ['The connection broke: list deployments.apps.', '연결이 끊겼어요: list deployments.apps'] as const;
     await expectGrading({ step: ['flask-backend', 'error', 'read.connection'], says });

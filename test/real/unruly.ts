@@ -21,6 +21,8 @@ export interface Unruly {
   conduct: Conduct;
   /** Paths that were asked for since the last look. */
   asked(): string[];
+  /** Breaks the connection that a request came by, without a word of HTTP/2. */
+  cut(request: Http2ServerRequest): void;
   close(): Promise<void>;
 }
 
@@ -55,6 +57,9 @@ export async function startUnruly(world: World): Promise<Unruly> {
     host,
     conduct: obedient,
     asked: () => asked.splice(0),
+    cut: ({ socket: { remotePort } }) => {
+      for (const socket of sockets) if (socket.remotePort === remotePort) socket.destroy();
+    },
     close: async () => {
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
