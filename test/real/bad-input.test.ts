@@ -104,11 +104,14 @@ async function expectSentence(
   [en, ko]: readonly [string, string],
   code = 2,
 ) {
-  const outputs = ['--record', join(folder, 'run.json'), '--junit', join(folder, 'run.xml')];
+  const outputs = (language: string) => [
+    ...['--record', join(folder, `run.${language}.json`)],
+    ...['--junit', join(folder, `run.${language}.xml`)],
+  ];
   const isReplay = args.includes('--replay');
   const runs = await Promise.all(
     languages.map((language) =>
-      podium(['grade', ...args, ...(isReplay ? [] : outputs), '--lang', language], env, folder),
+      podium(['grade', ...args, ...(isReplay ? [] : outputs(language)), '--lang', language], env, folder),
     ),
   );
   expect(runs.map((run) => run.code)).toEqual([code, code]);
@@ -623,7 +626,7 @@ steps:
         ['other.json', '{}', ['it is not a recording of Podium', 'Podium의 기록이 아니에요']],
         [
           'spec.json',
-          recording.replace('"verb":"list"', '"verb":"delete"'),
+          recording.replace('"source":"kube"', '"source":"cube"'),
           ['something is wrong at reads.', '문제가 있는 곳: reads.'],
         ],
         ['newer.json', recording.replace('"version":1', '"version":2'), ['made by a newer Podium', '더 새로운 Podium']],
