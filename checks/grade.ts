@@ -8,6 +8,7 @@ import type { Lab, LabCheck, LabStep } from './lab.ts';
 import type { ReadSpec } from './reads/read.ts';
 import type { Reader } from './reads/reader.ts';
 import { type CheckReport, type Kept, type Progress, REPORT_VERSION, type Report, type StepReport } from './report.ts';
+import { latest } from './rules/objects.ts';
 import { allOf, anyOf, pointsOf, totalOf } from './tally.ts';
 import { type Check, type CheckContext, type Finding, type Reads, readsOf, type Verdict } from './verdict.ts';
 
@@ -309,13 +310,6 @@ function assertDeclared(check: Check, params: unknown, specs: readonly ReadSpec[
     if (follow === undefined || !check.follows(params).includes(follow))
       throw new Error(`${check.name} does not declare that it follows up with ${follow ?? spec.source}`);
   }
-}
-
-function latest(times: readonly (string | undefined)[]): string | undefined {
-  return times
-    .filter((time) => time !== undefined)
-    .sort()
-    .at(-1);
 }
 
 function attempt<T>(make: () => T): T | undefined {

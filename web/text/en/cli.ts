@@ -1,4 +1,5 @@
 /** The command line in English. */
+import { page } from './page.ts';
 
 const times = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 const question = (meant: readonly string[]) => (meant.length === 0 ? '' : ` Did you mean ${meant.join(' or ')}?`);
@@ -46,16 +47,8 @@ const usage = {
 export const cli = {
   usage,
 
-  words: {
-    pass: 'passed',
-    fail: 'not yet',
-    pending: 'on its way',
-    blocked: 'could not read',
-    error: 'could not check',
-    skipped: 'later',
-    running: 'checking',
-    notGraded: 'not graded yet',
-  },
+  // The same words as on the page, so that nobody has to learn two.
+  words: { ...page.verdicts, running: page.running, notGraded: page.ungraded },
 
   commands: {
     grade: 'Grade a lab on a cluster, or again from a recording',

@@ -1,5 +1,6 @@
 /** The command line in Korean. */
 import type { CliTexts } from '../en/cli.ts';
+import { page } from './page.ts';
 
 const question = (meant: readonly string[]) => (meant.length === 0 ? '' : ` 혹시 ${meant.join(', ')}인가요?`);
 const span = (seconds: number) => (seconds < 120 ? `${Math.ceil(seconds)}초` : `${Math.ceil(seconds / 60)}분`);
@@ -40,16 +41,8 @@ export const cli: CliTexts = {
     unknownShell: ({ name }) => `bash, zsh, fish 가운데 하나를 골라 주세요. 받은 값: "${name}"`,
   },
 
-  words: {
-    pass: '통과했어요',
-    fail: '아직이에요',
-    pending: '만들어지는 중',
-    blocked: '읽지 못했어요',
-    error: '확인하지 못했어요',
-    skipped: '나중에 확인',
-    running: '확인하고 있어요',
-    notGraded: '채점 준비 중',
-  },
+  // The same words as on the page, so that nobody has to learn two.
+  words: { ...page.verdicts, running: page.running, notGraded: page.ungraded },
 
   commands: {
     grade: '클러스터에서, 또는 기록으로 실습을 채점해요',
