@@ -4,7 +4,7 @@
 
 import type { ReadSpec } from './reads/read.ts';
 import type { Answer } from './reads/reader.ts';
-import type { Report } from './report.ts';
+import type { Memory, Report } from './report.ts';
 
 export const BUNDLE_VERSION = 1;
 
@@ -17,11 +17,18 @@ export interface Bundle {
   cluster: { name: string; region: string; account?: string };
   parameters: Readonly<Record<string, string>>;
   enrolledAt?: string;
+  /** What checks remembered before this grading. */
+  memory?: Memory;
   reads: { spec: ReadSpec; answer: Answer }[];
 }
 
 /** The bundle of a grading: what it read, with what its report says of the lab, the cluster and the time. */
-export function bundleOf(report: Report, reads: Bundle['reads'], enrolledAt?: string): Bundle {
+export function bundleOf(
+  report: Report,
+  reads: Bundle['reads'],
+  before: { enrolledAt?: string | undefined; memory?: Memory | undefined } = {},
+): Bundle {
+  const { enrolledAt, memory } = before;
   const { at, lab, cluster, parameters } = report;
   return {
     bundle: 'podium',
@@ -31,6 +38,7 @@ export function bundleOf(report: Report, reads: Bundle['reads'], enrolledAt?: st
     cluster,
     parameters,
     ...(enrolledAt !== undefined && { enrolledAt }),
+    ...(memory !== undefined && { memory }),
     reads,
   };
 }

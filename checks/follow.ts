@@ -9,5 +9,6 @@ export function followOf(spec: ReadSpec): Follow | undefined {
   if (spec.source === 'aws') return spec.operation;
   if (spec.source === 'http') return 'http';
   if (spec.verb === 'review') return 'review';
+  if (spec.verb === 'custom') return `custom ${spec.resource}`;
   return spec.verb === 'list' ? `list ${spec.kind}` : undefined;
 }

@@ -7,7 +7,15 @@ import { followOf } from './follow.ts';
 import type { Lab, LabCheck, LabStep } from './lab.ts';
 import type { ReadSpec } from './reads/read.ts';
 import type { Reader } from './reads/reader.ts';
-import { type CheckReport, type Kept, type Progress, REPORT_VERSION, type Report, type StepReport } from './report.ts';
+import {
+  type CheckReport,
+  type Kept,
+  type Memory,
+  type Progress,
+  REPORT_VERSION,
+  type Report,
+  type StepReport,
+} from './report.ts';
 import { latest } from './rules/objects.ts';
 import { allOf, anyOf, pointsOf, totalOf } from './tally.ts';
 import { type Check, type CheckContext, type Finding, type Reads, readsOf, type Verdict } from './verdict.ts';
@@ -22,10 +30,15 @@ export interface GradeOptions {
   enrolledAt?: string;
   /** What was earned before; absent when nothing is remembered between gradings. */
   kept?: Kept;
+  /** What checks remembered after the last grading, empty in the first; absent when nothing is remembered. */
+  memory?: Memory;
   limits?: Partial<Limits>;
   onProgress?: (progress: Progress) => void;
   signal?: AbortSignal;
 }
+
+/** Largest memory of one check: all of them are kept with the participant. */
+const MEMORY_BYTES = 4096;
 
 type LabLeaf = Extract<LabCheck, { type: 'check' }>;
 
@@ -45,6 +58,8 @@ interface Run {
   at: string;
   evidence: Evidence;
   steps: Map<string, Promise<StepReport>>;
+  /** What checks remember from now on. */
+  memory: Record<string, unknown>;
 }
 
 /** Grades a lab; never rejects for anything that a cluster, AWS or a check does. */
@@ -57,7 +72,7 @@ export async function grade(lab: Lab, options: GradeOptions): Promise<Report> {
     options.signal,
     (done, known) => options.onProgress?.({ type: 'reads', done, known }),
   );
-  const run: Run = { lab, options, at, evidence, steps: new Map() };
+  const run: Run = { lab, options, at, evidence, steps: new Map(), memory: { ...options.memory } };
   evidence.announce(readsOfLab(lab, contextOf(run, 0)));
   const steps = await Promise.all(
     lab.steps.map(async (step, index) => {
@@ -78,6 +93,7 @@ export async function grade(lab: Lab, options: GradeOptions): Promise<Report> {
     points: totalOf(steps),
     steps,
     reads: evidence.reads(),
+    ...(options.memory !== undefined && { memory: run.memory }),
   };
   evidence.close();
   options.onProgress?.({ type: 'done', report });
@@ -187,7 +203,9 @@ async function gradeCheck(
   gate: Promise<Gate>,
 ): Promise<CheckReport> {
   const report =
-    check.type === 'check' ? await gradeLeaf(run, check, id, gate) : await gradeParts(run, step, check, id, gate);
+    check.type === 'check'
+      ? await gradeLeaf(run, check, id, `${step.id}/${id}`, gate)
+      : await gradeParts(run, step, check, id, gate);
   const keptAt = check.keep === 'latch' ? run.options.kept?.[`${step.id}/${id}`] : undefined;
   const isKept = report.live !== 'pass' && keptAt !== undefined;
   const verdict = isKept ? 'pass' : report.live;
@@ -228,10 +246,10 @@ async function gradeParts(
   };
 }
 
-async function gradeLeaf(run: Run, leaf: LabLeaf, id: string, gate: Promise<Gate>): Promise<CheckReport> {
+async function gradeLeaf(run: Run, leaf: LabLeaf, id: string, key: string, gate: Promise<Gate>): Promise<CheckReport> {
   const { check, params } = leaf;
   const window = leaf.window ?? check.window;
-  const { verdict, evidence, values, code, waitSeconds } = await judgeLeaf(run, check, params, window, gate);
+  const { verdict, evidence, values, code, waitSeconds } = await judgeLeaf(run, leaf, key, gate);
   const command = attempt(() => check.command(params, contextOf(run, window)));
   return {
     id,
@@ -247,13 +265,9 @@ async function gradeLeaf(run: Run, leaf: LabLeaf, id: string, gate: Promise<Gate
   };
 }
 
-async function judgeLeaf(
-  run: Run,
-  check: Check,
-  params: unknown,
-  window: number,
-  gate: Promise<Gate>,
-): Promise<Judged> {
+async function judgeLeaf(run: Run, leaf: LabLeaf, key: string, gate: Promise<Gate>): Promise<Judged> {
+  const { check, params } = leaf;
+  const window = leaf.window ?? check.window;
   const keys: string[] = [];
   const seen: Record<string, unknown> = {};
   try {
@@ -265,17 +279,28 @@ async function judgeLeaf(
       assertDeclared(check, params, readsOf(more));
       trouble = await readInto(run.evidence, more, seen, keys);
     }
+    // Before the gate: the baseline is what was there at enrolment, whichever steps have passed by then.
+    if (trouble === undefined) remember(run, check, key, params, seen);
     const { waitsFor, startedAt } = await gate;
     if (waitsFor !== undefined) return { verdict: 'skipped', values: {}, evidence: keys };
     if (trouble !== undefined) return { ...trouble, evidence: keys };
-    return { ...check.judge(params, seen, contextOf(run, window, startedAt)), evidence: keys } satisfies Finding & {
-      evidence: string[];
-    };
+    const memory = run.memory[key];
+    const known = { ...contextOf(run, window, startedAt), ...(memory !== undefined && { memory }) };
+    return { ...check.judge(params, seen, known), evidence: keys } satisfies Finding & { evidence: string[] };
   } catch {
     const { waitsFor } = await gate;
     if (waitsFor !== undefined) return { verdict: 'skipped', values: {}, evidence: keys };
     return { verdict: 'error', code: 'check.crashed', values: { check: check.name }, evidence: keys };
   }
+}
+
+/** Keeps what a check remembers; what is too large to be kept is not, rather than cut. */
+function remember(run: Run, check: Check, key: string, params: unknown, seen: Readonly<Record<string, unknown>>) {
+  if (run.options.memory === undefined) return;
+  const before = run.options.memory[key];
+  const context = { ...contextOf(run, 0), ...(before !== undefined && { memory: before }) };
+  const memory = check.remember(params, seen, context);
+  if (memory !== undefined && JSON.stringify(memory).length <= MEMORY_BYTES) run.memory[key] = memory;
 }
 
 /** Reads a set into `seen`; gives why it cannot be judged, if any read of it was denied or failed. */

@@ -18,6 +18,8 @@ export interface PolicyRule {
   resources: string[];
   verbs: string[];
   resourceNames?: string[];
+  /** Namespace in which alone the rule is given, by a Role; absent for the ClusterRole. */
+  namespace?: string;
 }
 
 export interface PolicyStatement {
@@ -28,9 +30,9 @@ export interface PolicyStatement {
 }
 
 export interface Access {
-  /** Rules of the ClusterRole. */
+  /** Rules of the ClusterRole, and of the Roles of single namespaces. */
   rules: PolicyRule[];
-  /** ClusterRole and its binding to the group of the grader, as YAML to apply. */
+  /** ClusterRole and Roles with their bindings to the group of the grader, as YAML to apply. */
   manifest: string;
   /** IAM policy document of the read role. */
   policy: { Version: '2012-10-17'; Statement: PolicyStatement[] };
@@ -72,11 +74,28 @@ function ruleOfRead(spec: ReadSpec): PolicyRule[] {
     case 'review':
       return ruleOfFollow('review');
     case 'proxy':
-      return [{ apiGroups: [''], resources: ['services/proxy'], verbs: ['get'], resourceNames: [spec.service] }];
-    case 'custom': {
-      const [resource = '', ...group] = spec.resource.split('.');
-      return [{ apiGroups: [group.join('.')], resources: [resource], verbs: ['list'] }];
-    }
+      return [
+        {
+          apiGroups: [''],
+          resources: ['services/proxy'],
+          verbs: ['get'],
+          resourceNames: [spec.service],
+          namespace: spec.namespace,
+        },
+      ];
+    // Whoever may list Secrets may read them, so this is given in the one namespace only, and by name where there is one.
+    case 'secrets':
+      return [
+        {
+          apiGroups: [''],
+          resources: ['secrets'],
+          verbs: [spec.name === undefined ? 'list' : 'get'],
+          ...(spec.name !== undefined && { resourceNames: [spec.name] }),
+          namespace: spec.namespace,
+        },
+      ];
+    case 'custom':
+      return ruleOfFollow(`custom ${spec.resource}`);
     case 'list':
       return ruleOfFollow(`list ${spec.kind}`);
     case 'get': {
@@ -89,6 +108,10 @@ function ruleOfRead(spec: ReadSpec): PolicyRule[] {
 function ruleOfFollow(follow: Follow): PolicyRule[] {
   if (follow === 'review')
     return [{ apiGroups: ['authorization.k8s.io'], resources: ['subjectaccessreviews'], verbs: ['create'] }];
+  if (follow.startsWith('custom ')) {
+    const [resource = '', ...group] = follow.replace('custom ', '').split('.');
+    return [{ apiGroups: [group.join('.')], resources: [resource], verbs: ['list'] }];
+  }
   const kind = follow.replace(/^list /, '');
   if (!isKind(kind)) return [];
   const { group, resource } = kinds[kind];
@@ -100,7 +123,7 @@ function mergeRules(rules: readonly PolicyRule[]): PolicyRule[] {
   const merged = new Map<string, PolicyRule>();
   for (const rule of rules) {
     const isNamed = rule.resourceNames !== undefined;
-    const key = JSON.stringify([rule.apiGroups, rule.verbs, isNamed ? rule.resources : null]);
+    const key = JSON.stringify([rule.namespace, rule.apiGroups, rule.verbs, isNamed ? rule.resources : null]);
     const same = merged.get(key);
     merged.set(key, {
       ...rule,
@@ -112,7 +135,7 @@ function mergeRules(rules: readonly PolicyRule[]): PolicyRule[] {
 }
 
 function keyOfRule(rule: PolicyRule): string {
-  return [rule.apiGroups, rule.verbs, rule.resources].join('/');
+  return [rule.namespace ?? '', rule.apiGroups, rule.verbs, rule.resources].join('/');
 }
 
 function statementsOf(calls: readonly AwsOperation[], place: Place): PolicyStatement[] {
@@ -136,17 +159,29 @@ function statementsOf(calls: readonly AwsOperation[], place: Place): PolicyState
 }
 
 function manifestOf(lab: Lab, rules: readonly PolicyRule[]): string {
-  const name = `podium-${lab.id}`;
+  const namespaces = [...new Set(rules.map(({ namespace }) => namespace))];
+  return [undefined, ...namespaces.filter((namespace) => namespace !== undefined)]
+    .flatMap((namespace) => roleAndBinding(`podium-${lab.id}`, rules, namespace))
+    .map((object) => stringify(object))
+    .join('---\n');
+}
+
+/** The role with the rules of a namespace, or of the whole cluster, and its binding to the group of the grader. */
+function roleAndBinding(name: string, all: readonly PolicyRule[], namespace: string | undefined): object[] {
   const api = 'rbac.authorization.k8s.io';
-  const role = { apiVersion: `${api}/v1`, kind: 'ClusterRole', metadata: { name }, rules };
-  const binding = {
-    apiVersion: `${api}/v1`,
-    kind: 'ClusterRoleBinding',
-    metadata: { name },
-    roleRef: { apiGroup: api, kind: 'ClusterRole', name },
-    subjects: [{ apiGroup: api, kind: 'Group', name: GRADER_GROUP }],
-  };
-  return [role, binding].map((object) => stringify(object)).join('---\n');
+  const kind = namespace === undefined ? 'ClusterRole' : 'Role';
+  const metadata = { name, ...(namespace !== undefined && { namespace }) };
+  const rules = all.filter((rule) => rule.namespace === namespace).map(({ namespace: _, ...rule }) => rule);
+  return [
+    { apiVersion: `${api}/v1`, kind, metadata, rules },
+    {
+      apiVersion: `${api}/v1`,
+      kind: `${kind}Binding`,
+      metadata,
+      roleRef: { apiGroup: api, kind, name },
+      subjects: [{ apiGroup: api, kind: 'Group', name: GRADER_GROUP }],
+    },
+  ];
 }
 
 function union(a: readonly string[] = [], b: readonly string[] = []): string[] {

@@ -81,10 +81,15 @@ export interface Report {
   points: { earned: number; of: number; bonus: number };
   steps: StepReport[];
   reads: ReadReport[];
+  /** What checks remember from now on; absent when nothing is remembered between gradings. */
+  memory?: Memory;
 }
 
 /** What was earned before: ISO 8601 time of the first pass, by `<step id>/<check id>`. */
 export type Kept = Readonly<Record<string, string>>;
+
+/** What checks remember between gradings, as JSON, by `<step id>/<check id>`. Empty before the first grading. */
+export type Memory = Readonly<Record<string, unknown>>;
 
 /** What happens during a grading, in order. */
 export type Progress =

@@ -31,7 +31,15 @@ export interface CheckContext {
   stepStartedAt?: string;
   /** Seconds during which something that is on its way is `pending` and not `fail`. */
   window: number;
+  /**
+   * What the check remembers since enrolment, this evidence included: what its `remember` gave. Absent when nothing is
+   * remembered between gradings; a check then has to do with what the objects tell by themselves.
+   */
+  memory?: unknown;
 }
+
+/** A check's own view of the context: its memory has the type that its schema gives. */
+export type ContextWith<M> = Omit<CheckContext, 'memory'> & { memory?: M };
 
 /** Reads by name; an undefined one is not read, an array is read item by item. */
 export type Reads = Readonly<Record<string, Read<unknown> | readonly Read<unknown>[] | undefined>>;
@@ -46,7 +54,7 @@ export type Seen<R> = {
 };
 
 /** A read that a follow-up may ask for, so that permissions are known without evidence. */
-export type Follow = AwsOperation | `list ${Kind}` | 'review' | 'http';
+export type Follow = AwsOperation | `list ${Kind}` | `custom ${string}` | 'review' | 'http';
 
 export interface CheckDefinition<
   N extends string,
@@ -54,6 +62,7 @@ export interface CheckDefinition<
   R extends Reads,
   F extends Reads = Record<never, never>,
   G extends Reads = Record<never, never>,
+  M = never,
 > {
   /** Name in labs; the file's stem is the same with `-` for `.`, in kebab case. */
   name: N;
@@ -69,8 +78,15 @@ export interface CheckDefinition<
   followUp?(params: z.output<P>, seen: Seen<R>, context: CheckContext): F;
   /** Reads that depend on the follow-ups. */
   followOn?(params: z.output<P>, seen: Seen<R> & Seen<F>, context: CheckContext): G;
+  /** Schema of what the check remembers; what does not fit is forgotten. Small: a few KiB at most. */
+  memory?: z.ZodType<M>;
+  /**
+   * Adds what is seen now to what was remembered (`context.memory`, absent in the first grading, which is that of the
+   * enrolment). Called whenever the evidence is in, also while the step still waits for another. Pure.
+   */
+  remember?(params: z.output<P>, seen: Seen<R> & Seen<F> & Seen<G>, context: ContextWith<M>): M;
   /** Judges; pure and synchronous. */
-  judge(params: z.output<P>, seen: Seen<R> & Seen<F> & Seen<G>, context: CheckContext): Finding;
+  judge(params: z.output<P>, seen: Seen<R> & Seen<F> & Seen<G>, context: ContextWith<M>): Finding;
   /** A read-only command that shows the learner the same evidence. */
   command(params: z.output<P>, context: CheckContext): string;
 }
@@ -84,6 +100,8 @@ export interface Check<N extends string = string, P extends z.ZodType = z.ZodTyp
   needs(params: unknown, context: CheckContext): Reads;
   followUp(params: unknown, seen: Readonly<Record<string, unknown>>, context: CheckContext): Reads;
   followOn(params: unknown, seen: Readonly<Record<string, unknown>>, context: CheckContext): Reads;
+  /** Gives undefined for a check that remembers nothing; an earlier memory that does not fit its schema is forgotten. */
+  remember(params: unknown, seen: Readonly<Record<string, unknown>>, context: CheckContext): unknown;
   judge(params: unknown, seen: Readonly<Record<string, unknown>>, context: CheckContext): Finding;
   command(params: unknown, context: CheckContext): string;
 }
@@ -95,8 +113,13 @@ export function defineCheck<
   R extends Reads,
   F extends Reads = Record<never, never>,
   G extends Reads = Record<never, never>,
->(definition: CheckDefinition<N, P, R, F, G>): Check<N, P> {
-  const { follows = [], followUp, followOn } = definition;
+  M = never,
+>(definition: CheckDefinition<N, P, R, F, G, M>): Check<N, P> {
+  const { follows = [], followUp, followOn, memory, remember } = definition;
+  const recalled = ({ memory: before, ...rest }: CheckContext): ContextWith<M> => {
+    const known = before === undefined ? undefined : memory?.safeParse(before);
+    return known?.success === true ? { ...rest, memory: known.data } : rest;
+  };
   // The engine hands back exactly the values of the reads that the definition asked for, and parameters that its own
   // schema has parsed; the erased signatures below are the one place where that knowledge leaves the type system.
   return {
@@ -107,8 +130,10 @@ export function defineCheck<
     needs: (params, context) => definition.needs(params as z.output<P>, context),
     followUp: (params, seen, context) => followUp?.(params as z.output<P>, seen as Seen<R>, context) ?? {},
     followOn: (params, seen, context) => followOn?.(params as z.output<P>, seen as Seen<R> & Seen<F>, context) ?? {},
+    remember: (params, seen, context) =>
+      remember?.(params as z.output<P>, seen as Seen<R> & Seen<F> & Seen<G>, recalled(context)),
     judge: (params, seen, context) =>
-      definition.judge(params as z.output<P>, seen as Seen<R> & Seen<F> & Seen<G>, context),
+      definition.judge(params as z.output<P>, seen as Seen<R> & Seen<F> & Seen<G>, recalled(context)),
     command: (params, context) => definition.command(params as z.output<P>, context),
   };
 }

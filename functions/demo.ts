@@ -9,7 +9,7 @@ import type { Lab } from '../checks/lab.ts';
 import { bindLab, type LabFile } from '../checks/lab-file.ts';
 import { Problem } from '../checks/problem.ts';
 import { parseBundle, replayReader } from '../checks/reads/replay.ts';
-import type { CheckReport, Kept, Report } from '../checks/report.ts';
+import type { CheckReport, Kept, Memory, Report } from '../checks/report.ts';
 import type { DemoLinks } from '../web/join.tsx';
 import { createEvent, join } from './events.ts';
 import { type Grader, requestGrading, runGrading } from './gradings.ts';
@@ -102,11 +102,14 @@ export async function startDemo(
   if (created === 'taken') throw new Error('the demo event exists already');
   const { event, instructorSecret } = created;
   const last = new Map<string, Bundle>();
-  const grader: Grader = async ({ participant, kept, onProgress, signal }) => {
+  const grader: Grader = async ({ participant, kept, memory, onProgress, signal }) => {
     const bundle = last.get(participant.id);
     if (bundle === undefined) throw new Problem('bundle.unreadable', { file: participant.alias, reason: 'ENOENT' });
     const at = now();
-    return { report: await judgeBundle(file, bundle, kept, at, { onProgress, signal }), at: at.toISOString() };
+    return {
+      report: await judgeBundle(file, bundle, { kept, memory }, at, { onProgress, signal }),
+      at: at.toISOString(),
+    };
   };
   const people: { id: string; alias: string; href: string }[] = [];
   for (const { alias, language, gradings } of plan.participants) {
@@ -178,8 +181,8 @@ async function judgeAt({
   bundle: Bundle;
 }) {
   const now = () => at;
-  const grader: Grader = async ({ kept, onProgress, signal }) => ({
-    report: await judgeBundle(file, bundle, kept, at, { onProgress, signal }),
+  const grader: Grader = async ({ kept, memory, onProgress, signal }) => ({
+    report: await judgeBundle(file, bundle, { kept, memory }, at, { onProgress, signal }),
     at: at.toISOString(),
   });
   const asked = await requestGrading({ store, queue: { send: async () => {} }, now }, event, id, false);
@@ -192,7 +195,7 @@ async function judgeAt({
 async function judgeBundle(
   file: LabFile,
   bundle: Bundle,
-  kept: Kept,
+  { kept, memory }: { kept: Kept; memory: Memory },
   at: Date,
   options: Pick<Parameters<Grader>[0], 'onProgress' | 'signal'>,
 ): Promise<Report> {
@@ -207,6 +210,7 @@ async function judgeBundle(
     at: recordedAt,
     ...(enrolledAt !== undefined && { enrolledAt }),
     kept: Object.fromEntries(Object.entries(kept).map(([check, time]) => [check, moved(time, -shift)])),
+    memory,
     ...options,
   });
   return {

@@ -4,7 +4,7 @@
 import { gzipSync } from 'node:zlib';
 import type { Bundle } from '../checks/bundle.ts';
 import { Problem } from '../checks/problem.ts';
-import type { Kept, Progress, Report, StepReport } from '../checks/report.ts';
+import type { Kept, Memory, Progress, Report, StepReport } from '../checks/report.ts';
 import { type Archive, type Job, type Queue, type Store, update } from './ports.ts';
 import { phaseOf } from './ranking.ts';
 import type { LabEvent, Participant, Trouble } from './records.ts';
@@ -24,6 +24,8 @@ export interface GradingTask {
   participant: Participant;
   /** What was earned before; empty in an event that keeps nothing. */
   kept: Kept;
+  /** What checks remembered after the last grading; empty before the first. */
+  memory: Memory;
   onProgress(progress: Progress): void;
   signal: AbortSignal;
 }
@@ -116,7 +118,8 @@ export async function runGrading(
   const notes = noteTaker(store, job, event.value.steps.length);
   let graded: Graded;
   try {
-    graded = await grader({ event: event.value, participant, kept, onProgress: notes.take, signal });
+    const { memory = {} } = participant;
+    graded = await grader({ event: event.value, participant, kept, memory, onProgress: notes.take, signal });
   } catch (error) {
     await notes.end();
     if (signal.aborted) throw error;

@@ -9,7 +9,7 @@ import type { Grader } from './gradings.ts';
 
 /** Makes a grader that connects with the credentials of this process, through a participant's role where there is one. */
 export function liveGrader(labs: readonly LabFile[], settings: ReaderSettings): Grader {
-  return async ({ event, participant, kept, onProgress, signal }) => {
+  return async ({ event, participant, kept, memory, onProgress, signal }) => {
     const file = labs.find(({ content }) => content.lab === event.lab.id);
     if (file === undefined)
       throw new Problem('lab.unknown', { lab: event.lab.id, known: labs.map(({ content }) => content.lab), meant: [] });
@@ -41,10 +41,11 @@ export function liveGrader(labs: readonly LabFile[], settings: ReaderSettings): 
         from: 'live',
         enrolledAt: submittedAt,
         kept,
+        memory,
         onProgress,
         signal,
       });
-      return { report, at: report.at, bundle: bundleOf(report, reads(), submittedAt) };
+      return { report, at: report.at, bundle: bundleOf(report, reads(), { enrolledAt: submittedAt, memory }) };
     } finally {
       await connection.reader.close();
     }

@@ -3,7 +3,7 @@
  */
 import type { Localized } from '../checks/lab.ts';
 import type { ProblemCode } from '../checks/problem.ts';
-import type { Kept, Report, StepReport } from '../checks/report.ts';
+import type { Kept, Memory, Report, StepReport } from '../checks/report.ts';
 import type { Verdict } from '../checks/verdict.ts';
 
 /** A step of the event's lab, as pages need it before the first grading. */
@@ -114,6 +114,8 @@ export interface Participant {
   /** Grading whose report is shown. */
   report?: string;
   kept: Kept;
+  /** What checks remember since enrolment; absent before the first grading. */
+  memory?: Memory;
   steps: Readonly<Record<string, StepStanding>>;
   /** Every change of the total, oldest first. */
   totals: readonly Total[];

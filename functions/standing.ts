@@ -22,6 +22,7 @@ export function afterReport(participant: Participant, report: Report, grading: s
     lastCheckedAt: at,
     report: grading,
     kept: keptOf(participant.kept, report.steps),
+    ...(report.memory !== undefined && { memory: report.memory }),
     steps,
     totals: withTotal(participant.totals, totalOf(steps, at)),
     ...(next !== undefined && { nextCheckAt: next }),

@@ -95,6 +95,13 @@ const spec = z.union([
   }),
   z.strictObject({
     source: kube,
+    verb: z.literal('secrets'),
+    namespace: z.string(),
+    name: z.string().optional(),
+    labels: z.string().optional(),
+  }),
+  z.strictObject({
+    source: kube,
     verb: z.literal('proxy'),
     namespace: z.string(),
     service: z.string(),
@@ -122,6 +129,7 @@ export const bundleSchema = z.object({
   cluster: z.object({ name: z.string(), region: z.string(), account: z.string().optional() }),
   parameters: z.record(z.string(), z.string()),
   enrolledAt: z.iso.datetime().optional(),
+  memory: z.record(z.string(), z.unknown()).optional(),
   reads: z.array(
     z.object({
       // With `exactOptionalPropertyTypes` a schema's optional member is not that of an interface, though JSON has no undefined.

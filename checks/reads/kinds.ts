@@ -33,6 +33,9 @@ interface ClientTypes {
   ClusterRole: k8s.V1ClusterRole;
   ClusterRoleBinding: k8s.V1ClusterRoleBinding;
   ConfigMap: k8s.V1ConfigMap;
+  ControllerRevision: k8s.V1ControllerRevision;
+  CSIDriver: k8s.V1CSIDriver;
+  CSINode: k8s.V1CSINode;
   CronJob: k8s.V1CronJob;
   CustomResourceDefinition: k8s.V1CustomResourceDefinition;
   DaemonSet: k8s.V1DaemonSet;
@@ -43,6 +46,8 @@ interface ClientTypes {
   Ingress: k8s.V1Ingress;
   IngressClass: k8s.V1IngressClass;
   Job: k8s.V1Job;
+  LimitRange: k8s.V1LimitRange;
+  MutatingWebhookConfiguration: k8s.V1MutatingWebhookConfiguration;
   Namespace: k8s.V1Namespace;
   NetworkPolicy: k8s.V1NetworkPolicy;
   Node: k8s.V1Node;
@@ -52,6 +57,7 @@ interface ClientTypes {
   Pod: k8s.V1Pod;
   PodMetrics: PodMetrics;
   ReplicaSet: k8s.V1ReplicaSet;
+  ResourceQuota: k8s.V1ResourceQuota;
   Role: k8s.V1Role;
   RoleBinding: k8s.V1RoleBinding;
   Service: k8s.V1Service;
@@ -75,6 +81,9 @@ export const kinds: Readonly<Record<Kind, KindApi>> = {
     namespaced: false,
   },
   ConfigMap: { group: '', version: 'v1', resource: 'configmaps', namespaced: true },
+  ControllerRevision: { group: 'apps', version: 'v1', resource: 'controllerrevisions', namespaced: true },
+  CSIDriver: { group: 'storage.k8s.io', version: 'v1', resource: 'csidrivers', namespaced: false },
+  CSINode: { group: 'storage.k8s.io', version: 'v1', resource: 'csinodes', namespaced: false },
   CronJob: { group: 'batch', version: 'v1', resource: 'cronjobs', namespaced: true },
   CustomResourceDefinition: {
     group: 'apiextensions.k8s.io',
@@ -95,6 +104,13 @@ export const kinds: Readonly<Record<Kind, KindApi>> = {
   Ingress: { group: 'networking.k8s.io', version: 'v1', resource: 'ingresses', namespaced: true },
   IngressClass: { group: 'networking.k8s.io', version: 'v1', resource: 'ingressclasses', namespaced: false },
   Job: { group: 'batch', version: 'v1', resource: 'jobs', namespaced: true },
+  LimitRange: { group: '', version: 'v1', resource: 'limitranges', namespaced: true },
+  MutatingWebhookConfiguration: {
+    group: 'admissionregistration.k8s.io',
+    version: 'v1',
+    resource: 'mutatingwebhookconfigurations',
+    namespaced: false,
+  },
   Namespace: { group: '', version: 'v1', resource: 'namespaces', namespaced: false },
   NetworkPolicy: { group: 'networking.k8s.io', version: 'v1', resource: 'networkpolicies', namespaced: true },
   Node: { group: '', version: 'v1', resource: 'nodes', namespaced: false },
@@ -104,6 +120,7 @@ export const kinds: Readonly<Record<Kind, KindApi>> = {
   Pod: { group: '', version: 'v1', resource: 'pods', namespaced: true },
   PodMetrics: { group: 'metrics.k8s.io', version: 'v1beta1', resource: 'pods', namespaced: true },
   ReplicaSet: { group: 'apps', version: 'v1', resource: 'replicasets', namespaced: true },
+  ResourceQuota: { group: '', version: 'v1', resource: 'resourcequotas', namespaced: true },
   Role: { group: 'rbac.authorization.k8s.io', version: 'v1', resource: 'roles', namespaced: true },
   RoleBinding: { group: 'rbac.authorization.k8s.io', version: 'v1', resource: 'rolebindings', namespaced: true },
   Service: { group: '', version: 'v1', resource: 'services', namespaced: true },

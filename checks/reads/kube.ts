@@ -6,11 +6,22 @@ import { kinds } from './kinds.ts';
 import { findServed, type Served } from './kube-discovery.ts';
 import type { KubeLink, KubeResponse } from './kube-link.ts';
 import { type Asked, refusalOf } from './kube-status.ts';
-import type { KubeCustom, KubeGet, KubeList, KubeProxy, KubeReview, Listed, Probed, Reviewed } from './read.ts';
+import type {
+  KubeCustom,
+  KubeGet,
+  KubeList,
+  KubeProxy,
+  KubeReview,
+  KubeSecrets,
+  Listed,
+  Probed,
+  Reviewed,
+  SecretMetadata,
+} from './read.ts';
 import type { Answer, ReadOptions } from './reader.ts';
 import { whatOf } from './what.ts';
 
-export type KubeRead = KubeList | KubeGet | KubeCustom | KubeReview | KubeProxy;
+export type KubeRead = KubeList | KubeGet | KubeCustom | KubeReview | KubeSecrets | KubeProxy;
 
 /** Items in one page (https://kubernetes.io/docs/reference/using-api/api-concepts/#retrieving-large-results-sets-in-chunks). */
 const PAGE = 500;
@@ -51,6 +62,8 @@ export class KubeReader {
         return this.#custom(spec, options, tally);
       case 'review':
         return this.#review(spec, options, tally);
+      case 'secrets':
+        return this.#secrets(spec, options, tally);
       case 'proxy':
         return this.#proxy(spec, options, tally);
     }
@@ -161,6 +174,38 @@ export class KubeReader {
     } satisfies Reviewed);
   }
 
+  /** The server itself leaves the content out (https://kubernetes.io/docs/reference/using-api/api-concepts/#metadata-only-fetches). */
+  async #secrets(spec: KubeSecrets, options: ReadOptions, tally: Tally): Promise<Outcome> {
+    const what = whatOf(spec);
+    const { namespace, name, labels = '' } = spec;
+    const form = (kind: string) => `application/json;as=${kind};g=meta.k8s.io;v=v1`;
+    const path = pathOf('', 'v1', 'secrets', namespace);
+    if (name !== undefined) {
+      const asked = askedFor('get', '', 'secrets', namespace, what);
+      const place = `${path}/${encodeURIComponent(name)}`;
+      const response = await this.#link.send(
+        { what, path: place, accept: form('PartialObjectMetadata') },
+        options,
+        tally,
+      );
+      if (response.status === 404 && safely(response.bytes)?.kind === 'Status')
+        return value({ served: true, items: [] } satisfies Listed<never>);
+      const item = this.#parse(response, asked);
+      if (item.kind !== 'PartialObjectMetadata') throw new Refused(failed('read.invalid', { what }));
+      return value({ served: true, items: [withKeys(item)] } satisfies Listed<SecretMetadata>);
+    }
+    const asked = askedFor('list', '', 'secrets', namespace, what);
+    // Release Secrets are few: Helm keeps ten of each release. A server that pages all the same is not understood.
+    const query = `limit=${PAGE}&labelSelector=${encodeURIComponent(labels)}`;
+    const accept = form('PartialObjectMetadataList');
+    const page = this.#parse(await this.#link.send({ what, path: `${path}?${query}`, accept }, options, tally), asked);
+    if (page.kind !== 'PartialObjectMetadataList' || !Array.isArray(page.items))
+      throw new Refused(failed('read.invalid', { what }));
+    if (isJson(page.metadata) && typeof page.metadata.continue === 'string' && page.metadata.continue !== '')
+      throw new Refused(failed('read.tooLarge', { what, megabytes: 0 }));
+    return value({ served: true, items: page.items.filter(isJson).map(withKeys) } satisfies Listed<SecretMetadata>);
+  }
+
   async #proxy(spec: KubeProxy, options: ReadOptions, tally: Tally): Promise<Outcome> {
     const what = whatOf(spec);
     const asked = { verb: 'get', resource: 'services/proxy', namespace: spec.namespace, what };
@@ -217,6 +262,32 @@ function safely(bytes: Buffer): Json | undefined {
 
 function isJson(given: unknown): given is Json {
   return typeof given === 'object' && given !== null && !Array.isArray(given);
+}
+
+/**
+ * Who and what a Secret is. The names of its entries stand in its field ownership; annotations are left out, since
+ * `kubectl apply` keeps the content in one of them.
+ */
+function withKeys({ metadata: all }: Json): SecretMetadata {
+  const { managedFields, name, namespace, uid, labels, creationTimestamp } = isJson(all) ? all : {};
+  const owned = (Array.isArray(managedFields) ? managedFields : []).filter(isJson).flatMap(({ fieldsV1 }) => {
+    if (!isJson(fieldsV1)) return [];
+    return [fieldsV1['f:data'], fieldsV1['f:stringData']].filter(isJson).flatMap((fields) => Object.keys(fields));
+  });
+  const keys = [...new Set(owned.filter((field) => field.startsWith('f:')).map((field) => field.slice(2)))];
+  const isText = (given: unknown) => typeof given === 'string';
+  return {
+    metadata: {
+      ...(isText(name) && { name }),
+      ...(isText(namespace) && { namespace }),
+      ...(isText(uid) && { uid }),
+      ...(isText(creationTimestamp) && { creationTimestamp }),
+      ...(isJson(labels) && {
+        labels: Object.fromEntries(Object.entries(labels).map(([key, item]) => [key, `${item}`])),
+      }),
+    },
+    ...(keys.length > 0 && { keys }),
+  };
 }
 
 /** Without `managedFields`, which can be half of an object and which no check reads. */

@@ -48,6 +48,16 @@ export interface KubeReview {
   };
 }
 
+/** Metadata of Secrets of a namespace, never their content: of one by name, or of those with labels. */
+export interface KubeSecrets {
+  source: 'kube';
+  verb: 'secrets';
+  namespace: string;
+  name?: string;
+  /** Label selector, as `kubectl -l` takes it. */
+  labels?: string;
+}
+
 /** A get through the service proxy of the API server; `service` is `scheme:name:port` as the URL has it. */
 export interface KubeProxy {
   source: 'kube';
@@ -76,7 +86,7 @@ export interface HttpProbe {
   maxBytes?: number;
 }
 
-export type ReadSpec = KubeList | KubeGet | KubeCustom | KubeReview | KubeProxy | AwsCall | HttpProbe;
+export type ReadSpec = KubeList | KubeGet | KubeCustom | KubeReview | KubeSecrets | KubeProxy | AwsCall | HttpProbe;
 
 declare const answer: unique symbol;
 /** A read whose value has type `T` (the type exists at compile time only). */
@@ -121,6 +131,33 @@ export function get<K extends Kind>(kind: K, name: string, namespace?: string): 
 /** Lists a resource outside the table of kinds, given as `plural.group`. */
 export function listCustom(resource: string, namespace?: string): Read<Listed<CustomObject>> {
   return { source: 'kube', verb: 'custom', resource, ...(namespace !== undefined && { namespace }) };
+}
+
+/** A Secret without its content; `keys` are the names of its entries as field ownership tells them, if it does. */
+export interface SecretMetadata {
+  metadata: {
+    name?: string;
+    namespace?: string;
+    uid?: string;
+    labels?: Record<string, string | undefined>;
+    creationTimestamp?: string;
+  };
+  keys?: string[];
+}
+
+/** Metadata of the Secret of that name, in a list of at most one; only the right to get this Secret is needed. */
+export function secretNamed(namespace: string, name: string): Read<Listed<SecretMetadata>> {
+  return { source: 'kube', verb: 'secrets', namespace, name };
+}
+
+/** Metadata of the Secrets with labels; needs the right to list Secrets of that namespace, which is much. */
+export function secretsLabelled(namespace: string, labels: string): Read<Listed<SecretMetadata>> {
+  return { source: 'kube', verb: 'secrets', namespace, labels };
+}
+
+/** Gets a path of a Service through the API server; `service` is `scheme:name:port`, or `name:port`. */
+export function proxied(namespace: string, service: string, path: string): Read<Probed> {
+  return { source: 'kube', verb: 'proxy', namespace, service, path };
 }
 
 /** Asks the API server whether a subject may do something. */

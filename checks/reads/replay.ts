@@ -25,12 +25,13 @@ export function parseBundle(bytes: Uint8Array, file: string): Bundle {
     throw new Problem('bundle.newer', { file, version: head.version, supported: BUNDLE_VERSION });
   const parsed = bundleSchema.safeParse(head);
   if (!parsed.success) throw damaged(parsed.error.issues[0]?.path.join('.') || 'JSON');
-  const { enrolledAt, cluster, ...rest } = parsed.data;
+  const { enrolledAt, memory, cluster, ...rest } = parsed.data;
   const { account, ...place } = cluster;
   return {
     ...rest,
     cluster: { ...place, ...(account !== undefined && { account }) },
     ...(enrolledAt !== undefined && { enrolledAt }),
+    ...(memory !== undefined && { memory }),
   };
 }
 

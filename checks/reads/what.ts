@@ -16,6 +16,8 @@ export function whatOf(spec: ReadSpec): string {
       return `get ${resourceOf(spec)}/${spec.name}${place}`;
     case 'custom':
       return `list ${spec.resource}${place}`;
+    case 'secrets':
+      return `${spec.name === undefined ? 'list secrets' : `get secrets/${spec.name}`} (metadata)${place}`;
     case 'proxy':
       return `get services/${spec.service}/proxy${place}`;
     case 'review': {

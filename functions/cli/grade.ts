@@ -5,7 +5,7 @@ import { type Bundle, bundleOf } from '../../checks/bundle.ts';
 import { Problem } from '../../checks/problem.ts';
 import type { Connection } from '../../checks/reads/connect.ts';
 import { bundleBytes, recording } from '../../checks/reads/replay.ts';
-import type { Kept, Report } from '../../checks/report.ts';
+import type { Kept, Memory, Report } from '../../checks/report.ts';
 import { keptOf } from '../standing.ts';
 import { type CommandLine, type Given, numberOf, refuseTogether, UsageError } from './arguments.ts';
 import { explainProblem } from './explain.ts';
@@ -77,13 +77,15 @@ function checkOptions(words: readonly string[], given: Given): number {
 async function watch(run: Run, every: number): Promise<number> {
   const { view, session } = run;
   let kept: Kept = {};
+  let memory: Memory = {};
   let isFirst = true;
   for (;;) {
     try {
-      const report = await gradeAndDeliver(run, kept);
+      const report = await gradeAndDeliver(run, kept, memory);
       if (isComplete(report)) return exitCodes.allPass;
       isFirst = false;
       kept = keptOf(kept, report.steps);
+      memory = report.memory ?? {};
     } catch (error) {
       if (isFirst || !(error instanceof Problem) || error.code === 'file.unwritable') throw error;
       view.trouble(explainProblem(error, session.language));
@@ -98,7 +100,7 @@ async function watch(run: Run, every: number): Promise<number> {
   }
 }
 
-async function gradeAndDeliver(run: Run, kept?: Kept): Promise<Report> {
+async function gradeAndDeliver(run: Run, kept?: Kept, since?: Memory): Promise<Report> {
   const { source, given, view, session } = run;
   if (source.label !== undefined) view.busy(cliTexts(session.language).report.connecting({ cluster: source.label }));
   run.connection ??= await source.connect();
@@ -106,6 +108,7 @@ async function gradeAndDeliver(run: Run, kept?: Kept): Promise<Report> {
   const { name, region, account } = run.connection.cluster;
   const cluster = { name, region, ...(account !== undefined && { account }) };
   const { recorded } = source;
+  const memory = since ?? recorded?.memory;
   const lab = source.labOn(run.connection.cluster);
   const recorder = given.record === undefined ? undefined : recording(reader);
   view.begin(lab, cluster, recorded?.recordedAt);
@@ -116,11 +119,12 @@ async function gradeAndDeliver(run: Run, kept?: Kept): Promise<Report> {
     ...(recorded !== undefined && { at: recorded.recordedAt }),
     ...(recorded?.enrolledAt !== undefined && { enrolledAt: recorded.enrolledAt }),
     ...(kept !== undefined && { kept }),
+    ...(memory !== undefined && { memory }),
     signal: session.signal,
     onProgress: (progress) => view.progress(progress),
   });
   session.signal.throwIfAborted();
-  const bundle = recorder && bundleOf(report, recorder.reads(), recorded?.enrolledAt);
+  const bundle = recorder && bundleOf(report, recorder.reads(), { enrolledAt: recorded?.enrolledAt, memory });
   const files = await writeFiles(report, bundle, given, session);
   view.finish(report, given.watch !== true || isComplete(report));
   // Watching gives one report per line, for programs that read them as they come.

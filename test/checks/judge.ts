@@ -4,7 +4,7 @@
 import type * as z from 'zod';
 import type { Kind, KindTypes } from '../../checks/reads/kinds.ts';
 import type { AwsOperation, AwsOperations } from '../../checks/reads/operations.ts';
-import type { CustomObject, KubeReview, Probed, ReadSpec, Reviewed } from '../../checks/reads/read.ts';
+import type { CustomObject, KubeReview, Probed, ReadSpec, Reviewed, SecretMetadata } from '../../checks/reads/read.ts';
 import type { Check, CheckContext, Finding, Reads } from '../../checks/verdict.ts';
 
 export interface Evidence {
@@ -20,6 +20,10 @@ export interface Evidence {
       | ((input: AwsOperations[O]['input']) => AwsOperations[O]['output'] | undefined);
   };
   http?: Record<string, Probed>;
+  /** Metadata of Secrets in all namespaces. */
+  secrets?: SecretMetadata[];
+  /** Answers through the service proxy, by `namespace/service/path`. */
+  proxied?: Record<string, Probed>;
   can?: (review: KubeReview) => Reviewed;
 }
 
@@ -44,6 +48,29 @@ export function judge<N extends string, P extends z.ZodType>(
   Object.assign(seen, resolve(check.followUp(parsed, seen, at), evidence));
   Object.assign(seen, resolve(check.followOn(parsed, seen, at), evidence));
   return check.judge(parsed, seen, at);
+}
+
+/** Judges as an event does, which remembers: the first evidence is that of the enrolment, the last one is judged. */
+export function judgeSince<N extends string, P extends z.ZodType>(
+  check: Check<N, P>,
+  params: z.input<P>,
+  evidence: readonly [Evidence, ...Evidence[]],
+  context: Partial<CheckContext> = {},
+): Finding {
+  const parsed = check.params.parse(params);
+  let memory: unknown;
+  let finding: Finding | undefined;
+  for (const one of evidence) {
+    const at = { ...testContext, window: check.window, ...context, ...(memory !== undefined && { memory }) };
+    const seen: Record<string, unknown> = resolve(check.needs(parsed, at), one);
+    Object.assign(seen, resolve(check.followUp(parsed, seen, at), one));
+    Object.assign(seen, resolve(check.followOn(parsed, seen, at), one));
+    // As in a store: what is remembered is JSON.
+    memory = JSON.parse(JSON.stringify(check.remember(parsed, seen, at) ?? null)) ?? undefined;
+    finding = check.judge(parsed, seen, { ...at, ...(memory !== undefined && { memory }) });
+  }
+  if (finding === undefined) throw new Error('no evidence');
+  return finding;
 }
 
 function resolve(reads: Reads, evidence: Evidence): Record<string, unknown> {
@@ -71,7 +98,24 @@ export function answer(spec: ReadSpec, evidence: Evidence): unknown {
       return evidence.http?.[spec.url] ?? { outcome: 'unreachable', reason: 'dns' };
     case 'kube':
       if (spec.verb === 'review') return evidence.can?.(spec) ?? { allowed: false, reason: '' };
-      if (spec.verb === 'proxy') return { outcome: 'unreachable', reason: 'refused' };
+      if (spec.verb === 'proxy')
+        return (
+          evidence.proxied?.[
+            `${spec.namespace}/${spec.service}${spec.path.startsWith('/') ? '' : '/'}${spec.path}`
+          ] ?? {
+            outcome: 'unreachable',
+            reason: 'refused',
+          }
+        );
+      if (spec.verb === 'secrets') {
+        const wanted = spec.labels?.split(',').map((label) => label.split('=')) ?? [];
+        const items = structuredClone(inNamespace(evidence.secrets ?? [], spec.namespace) as SecretMetadata[]).filter(
+          ({ metadata }) =>
+            (spec.name === undefined || metadata.name === spec.name) &&
+            wanted.every(([key = '', label]) => metadata.labels?.[key] === label),
+        );
+        return { served: true, items };
+      }
       if (spec.verb === 'custom') {
         const objects = evidence.custom?.[spec.resource];
         return { served: objects !== undefined, items: inNamespace(objects ?? [], spec.namespace) };

@@ -10,7 +10,7 @@ import { findLab } from '../../checks/labs.ts';
 import { accessOf, type PolicyRule } from '../../checks/permissions.ts';
 import { connect, settingsFrom } from '../../checks/reads/connect.ts';
 import { recording } from '../../checks/reads/replay.ts';
-import type { Kept, Report, StepReport } from '../../checks/report.ts';
+import type { Kept, Memory, Report, StepReport } from '../../checks/report.ts';
 import type { World } from './world.ts';
 
 export const lab: Lab = bindLab(findLab('eks-web-application'));
@@ -27,14 +27,17 @@ export function accessIn(world: World) {
 }
 
 /** Grades as the service, through the participant's role. */
-export async function gradeWorld(world: World, options: { kept?: Kept; enrolledAt?: string } = {}): Promise<Report> {
+export async function gradeWorld(
+  world: World,
+  options: { kept?: Kept; memory?: Memory; enrolledAt?: string } = {},
+): Promise<Report> {
   return (await recordWorld(world, options)).report;
 }
 
 /** Grades and keeps the evidence. */
 export async function recordWorld(
   world: World,
-  options: { kept?: Kept; enrolledAt?: string } = {},
+  options: { kept?: Kept; memory?: Memory; enrolledAt?: string } = {},
 ): Promise<{ report: Report; bundle: Bundle }> {
   const settings = settingsFrom(process.env, false);
   const connection = await connect(
@@ -51,7 +54,7 @@ export async function recordWorld(
   try {
     const { arn: _, ...cluster } = connection.cluster;
     const report = await grade(lab, { reader: tape.reader, cluster, from: 'live', ...options });
-    return { report, bundle: bundleOf(report, tape.reads(), options.enrolledAt) };
+    return { report, bundle: bundleOf(report, tape.reads(), options) };
   } finally {
     await connection.reader.close();
   }

@@ -1,10 +1,7 @@
-import { describe, expect, it } from 'vitest';
 import type { AwsCodes } from '../../checks/codes/aws.ts';
 import { awsCodes as en } from '../../web/text/en/aws.ts';
 import { awsCodes as ko } from '../../web/text/ko/aws.ts';
-import type { CodeTexts } from '../../web/text/types.ts';
-
-const texts: Record<'en' | 'ko', CodeTexts<AwsCodes>> = { en, ko };
+import { describeTexts } from './describe-texts.ts';
 
 const cluster = '⟦cluster⟧';
 const nodegroup = '⟦nodegroup⟧';
@@ -105,24 +102,4 @@ const samples: AwsCodes = {
   'metric.partial': { metric: '⟦metric⟧', status: '⟦status⟧' },
 };
 
-const particle = /⟧(을|를|이|가|은|는|와|과|으로|로|이에요|예요|라는|이라는)(?![가-힣])/;
-
-function sentences<C extends keyof AwsCodes>(language: 'en' | 'ko', code: C): string[] {
-  const text = texts[language][code];
-  return [text.seen(samples[code]), text.wanted(samples[code]), text.next(samples[code])];
-}
-
-describe.each(Object.keys(samples) as (keyof AwsCodes)[])('%s', (code) => {
-  it.each(['en', 'ko'] as const)('is said in %s', (language) => {
-    for (const sentence of sentences(language, code)) {
-      expect(sentence).not.toMatch(/undefined|NaN|\[object|^\s*$|\s\s| \.|\.\./);
-      expect(sentence.length).toBeLessThan(260);
-    }
-  });
-  it('has no particle after a value in Korean, and ends politely', () => {
-    for (const sentence of sentences('ko', code)) {
-      expect(sentence).not.toMatch(particle);
-      expect(sentence).not.toMatch(/(니다|시오|하세요)[.!]?$/);
-    }
-  });
-});
+describeTexts(samples, { en, ko });

@@ -31,5 +31,21 @@ export type InputTexts = { readonly [K in keyof InputCodes]: (values: InputCodes
 /** What a check asks for, in one line without a full stop, e.g. "Deployment web: at least 2 ready". */
 export type LabelTexts<N extends CheckName> = { readonly [K in N]: (params: ParamsOf<K>) => string };
 
-export type KubeCheckName = Extract<CheckName, `k8s.${string}`>;
-export type AwsCheckName = Exclude<CheckName, KubeCheckName>;
+export type KubeCheckName =
+  | 'k8s.can'
+  | 'k8s.hpa'
+  | 'k8s.ingress'
+  | 'k8s.object'
+  | 'k8s.pods'
+  | 'k8s.scaled'
+  | 'k8s.service'
+  | 'k8s.workload';
+export type AwsCheckName =
+  | 'cw.metric'
+  | 'ec2.nodes'
+  | 'eks.access'
+  | 'eks.cluster'
+  | 'eks.fargateProfile'
+  | 'eks.nodegroup'
+  | 'elb.target'
+  | 'http';
