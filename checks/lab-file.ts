@@ -54,14 +54,14 @@ export function parseLab(text: string, file: string): LabFile {
   }
   const labFile: LabFile = { file, content: parsed.data, positionOf };
   const flaws = orderFlaws(parsed.data);
-  bindContent(labFile, defaultsOf(labFile), flaws);
+  for (const parameters of variantsOf(labFile)) bindContent(labFile, parameters, flaws);
   if (flaws.length > 0) throw invalid(file, positionOf, flaws);
   return labFile;
 }
 
 /**
  * Puts parameters in and leaves out the optional steps that are switched off.
- * Throws Problem `parameter.unknown`, or `lab.invalid` when a value makes a check's parameters wrong.
+ * Throws Problem `parameter.unknown` or `parameter.value`, or `lab.invalid` when a value makes a check's parameters wrong.
  */
 export function bindLab(
   labFile: LabFile,
@@ -69,8 +69,11 @@ export function bindLab(
   withoutSteps: readonly string[] = [],
 ): Lab {
   const known = Object.keys(labFile.content.parameters);
-  for (const name of Object.keys(parameters))
+  for (const [name, value] of Object.entries(parameters)) {
     if (!known.includes(name)) throw new Problem('parameter.unknown', { name, known, meant: meantBy(name, known) });
+    const { values } = labFile.content.parameters[name] ?? {};
+    if (values?.includes(value) === false) throw new Problem('parameter.value', { name, value, known: values });
+  }
   const flaws: Flaw[] = [];
   const lab = bindContent(labFile, { ...defaultsOf(labFile), ...parameters }, flaws);
   if (flaws.length > 0) throw invalid(labFile.file, labFile.positionOf, flaws);
@@ -156,6 +159,15 @@ function defaultsOf({ content }: LabFile): Record<string, string> {
   return Object.fromEntries(Object.entries(content.parameters).map(([name, { default: value }]) => [name, value]));
 }
 
+/** The defaults, and the defaults with each other value of a parameter that has its values listed. */
+function variantsOf(labFile: LabFile): Record<string, string>[] {
+  const defaults = defaultsOf(labFile);
+  const others = Object.entries(labFile.content.parameters).flatMap(([name, { values = [] }]) =>
+    values.filter((value) => value !== defaults[name]).map((value) => ({ ...defaults, [name]: value })),
+  );
+  return [defaults, ...others];
+}
+
 function bindContent({ content }: LabFile, parameters: Record<string, string>, flaws: Flaw[]): Lab {
   const fill = <T>(value: T, path: PropertyKey[]): T =>
     // Substitution changes strings only (to a string, or to a list where a check's schema accepts one), which the
@@ -167,18 +179,30 @@ function bindContent({ content }: LabFile, parameters: Record<string, string>, f
       path,
     ) as T;
   const { lab: id, version, title, summary } = content;
-  const steps = content.steps.map((step, index) => bindStep(step, ['steps', index], fill, flaws));
+  for (const [name, { default: value, values }] of Object.entries(content.parameters))
+    if (values?.includes(value) === false)
+      flaws.push({ path: ['parameters', name, 'default'], message: `"${value}" is none of ${values.join(', ')}` });
+  const steps = content.steps.map((step, index) => bindStep(step, ['steps', index], { parameters, fill, flaws }));
   return { id, version, title, summary, parameters, steps };
 }
 
-function bindStep(
-  step: StepContent,
-  path: PropertyKey[],
-  fill: <T>(value: T, path: PropertyKey[]) => T,
-  flaws: Flaw[],
-): LabStep {
+/** What binding passes on. */
+interface Binding {
+  parameters: Readonly<Record<string, string>>;
+  /** Puts parameters into the strings of a value; its path is for what is wrong there. */
+  fill<T>(value: T, path: PropertyKey[]): T;
+  flaws: Flaw[];
+}
+
+function bindStep(step: StepContent, path: PropertyKey[], binding: Binding): LabStep {
+  const { fill, flaws } = binding;
   const { id, points, after, bonus, optional, impliedBy, graded } = step;
-  const checks = step.checks.flatMap((entry, index) => bindCheck(entry, [...path, 'checks', index], fill, flaws) ?? []);
+  const checks = step.checks.flatMap((entry, index) => {
+    const at = [...path, 'checks', index];
+    if (entry.when !== undefined)
+      flaws.push({ path: [...at, 'when'], message: '"when" belongs inside anyOf or allOf' });
+    return bindCheck(entry, at, binding) ?? [];
+  });
   return {
     id,
     title: fill(step.title, [...path, 'title']),
@@ -193,20 +217,17 @@ function bindStep(
   };
 }
 
-function bindCheck(
-  entry: CheckEntry,
-  path: PropertyKey[],
-  fill: <T>(value: T, path: PropertyKey[]) => T,
-  flaws: Flaw[],
-): LabCheck | undefined {
+function bindCheck(entry: CheckEntry, path: PropertyKey[], binding: Binding): LabCheck | undefined {
+  const { fill, flaws } = binding;
+  if (!isMeant(entry, path, binding)) return undefined;
   const common = { keep: entry.keep, ...(entry.points !== undefined && { points: entry.points }) };
   if (!('use' in entry)) {
     const [type, parts] = 'anyOf' in entry ? (['anyOf', entry.anyOf] as const) : (['allOf', entry.allOf] as const);
-    return {
-      type,
-      ...common,
-      parts: parts.flatMap((part, index) => bindCheck(part, [...path, type, index], fill, flaws) ?? []),
-    };
+    const known = flaws.length;
+    const bound = parts.flatMap((part, index) => bindCheck(part, [...path, type, index], binding) ?? []);
+    if (bound.length === 0 && parts.length > 0 && flaws.length === known)
+      flaws.push({ path: [...path, type], message: `no part counts with ${parametersIn(parts, binding.parameters)}` });
+    return { type, ...common, parts: bound };
   }
   const check = checksByName.get(entry.use);
   if (check === undefined) {
@@ -235,6 +256,21 @@ function bindCheck(
   };
 }
 
+/** Whether an entry counts with these parameters. */
+function isMeant({ when = {} }: CheckEntry, path: PropertyKey[], { parameters, flaws }: Binding): boolean {
+  return Object.entries(when).every(([name, wanted]) => {
+    const value = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
+    if (value === undefined) flaws.push({ path: [...path, 'when', name], message: unknownParameter(name, parameters) });
+    return value === undefined || [wanted].flat().includes(value);
+  });
+}
+
+/** The parameters that entries ask for, with their values. */
+function parametersIn(entries: readonly CheckEntry[], parameters: Readonly<Record<string, string>>): string {
+  const asked = new Set(entries.flatMap(({ when = {} }) => Object.keys(when)));
+  return [...asked].map((name) => `${name} "${parameters[name] ?? ''}"`).join(', ');
+}
+
 /** What no schema sees: names that must be known or unique, circles, points that do not add up. */
 function orderFlaws(content: LabContent): Flaw[] {
   const { steps } = content;
@@ -246,8 +282,6 @@ function orderFlaws(content: LabContent): Flaw[] {
     if (!step.graded && step.checks.length > 0) flaw(['checks'], 'a step that is not graded has no checks');
     if (step.graded && step.checks.length === 0 && step.impliedBy === undefined)
       flaw(['id'], `step "${step.id}" has no checks; say "graded: false" or "impliedBy"`);
-    if (step.checks.length > 0 && step.impliedBy !== undefined)
-      flaw(['impliedBy'], 'a step that another implies has no checks');
     const own = step.checks.reduce((sum, { points }) => sum + (points ?? 0), 0);
     const isShared = step.checks.some(({ points }) => points === undefined);
     if (step.checks.length > 0 && (isShared ? own >= step.points : own !== step.points))

@@ -13,6 +13,10 @@ const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case words joined
 const common = {
   points: z.int().min(1).optional().describe('Points that this check earns alone.'),
   keep: z.enum(['latch', 'live']).default('latch').describe('Whether a pass is kept or judged anew each time.'),
+  when: z
+    .record(z.string(), z.union([z.string(), z.array(z.string()).min(1)]))
+    .optional()
+    .describe('Values of parameters with which this part counts; inside anyOf and allOf. With others it is left out.'),
 };
 
 const check = z.strictObject({
@@ -22,10 +26,16 @@ const check = z.strictObject({
   ...common,
 });
 
+/** Values of parameters, one or several of which any will do. */
+type Variant = Readonly<Record<string, string | string[]>>;
+
 /** One entry of `checks`: a check, or a combination of checks. */
 export type CheckEntry =
   | z.output<typeof check>
-  | ({ points?: number | undefined; keep: 'latch' | 'live' } & ({ anyOf: CheckEntry[] } | { allOf: CheckEntry[] }));
+  | ({ points?: number | undefined; keep: 'latch' | 'live'; when?: Variant | undefined } & (
+      | { anyOf: CheckEntry[] }
+      | { allOf: CheckEntry[] }
+    ));
 
 const entry: z.ZodType<CheckEntry> = z.lazy(() => z.union([check, anyOf, allOf]));
 const anyOf = z.strictObject({ anyOf: z.array(entry).min(2).describe('One of these suffices.'), ...common });
@@ -40,7 +50,7 @@ export const stepSchema = z.strictObject({
   after: z.array(id).default([]).describe('Steps that must have passed before.'),
   bonus: z.boolean().default(false).describe('Not in the total of the lab.'),
   optional: z.boolean().default(false).describe('An instructor may switch it off.'),
-  impliedBy: id.optional().describe('Passes together with that step.'),
+  impliedBy: id.optional().describe('Passes together with that step, or by checks of its own.'),
   graded: z.boolean().default(true).describe('False for a step that is listed but cannot be graded yet.'),
   checks: z.array(entry).default([]),
 });
@@ -51,7 +61,14 @@ export const labSchema = z.strictObject({
   title: localized,
   summary: localized,
   parameters: z
-    .record(z.string().regex(/^[a-z][a-zA-Z0-9]*$/), z.strictObject({ default: z.string(), description: localized }))
+    .record(
+      z.string().regex(/^[a-z][a-zA-Z0-9]*$/),
+      z.strictObject({
+        default: z.string(),
+        values: z.array(z.string()).min(1).optional().describe('The only values that are accepted.'),
+        description: localized,
+      }),
+    )
     .default({}),
   steps: z.array(stepSchema).min(1),
 });

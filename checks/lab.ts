@@ -23,7 +23,7 @@ export interface LabStep {
   /** An instructor may switch it off for an event; the total shrinks with it. */
   optional: boolean;
   after: string[];
-  /** Passes with that step (a step that leaves no trace of its own). */
+  /** Passes with that step (a step that may leave no trace of its own); its own checks, if any, count too. */
   impliedBy?: string;
   /** False: listed, but no check exists yet. */
   graded: boolean;

@@ -16,6 +16,7 @@ export interface InputCodes {
   /** `problems` are sentences with file:line:column, made where positions are known. */
   'lab.invalid': { file: string; problems: readonly string[] };
   'parameter.unknown': { name: string; known: readonly string[]; meant: readonly string[] };
+  'parameter.value': { name: string; value: string; known: readonly string[] };
   'bundle.unreadable': { file: string; reason: string };
   'bundle.damaged': { file: string; reason: string };
   'bundle.newer': { file: string; version: number; supported: number };

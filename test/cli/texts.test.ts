@@ -18,6 +18,7 @@ const values: InputCodes & BlockedCodes & ErrorCodes = {
   'kubeconfig.context': { context: X, known: [X, X] },
   'lab.unknown': { lab: X, known: [X], meant: [X] },
   'lab.invalid': { file: X, problems: [X, X] },
+  'parameter.value': { name: X, value: X, known: [X] },
   'parameter.unknown': { name: X, known: [X], meant: [X] },
   'bundle.unreadable': { file: X, reason: X },
   'bundle.damaged': { file: X, reason: X },

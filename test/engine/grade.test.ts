@@ -210,6 +210,19 @@ describe('points', () => {
   });
 });
 
+describe('a step that another implies and that has checks of its own', () => {
+  const steps = [step('first', [b], { impliedBy: 'last' }), step('last', [a])];
+
+  test.each([
+    ['neither', [], ['fail', 'fail']],
+    ['its own check', ['b'], ['pass', 'fail']],
+    ['the other step', ['a'], ['pass', 'pass']],
+    ['both', ['a', 'b'], ['pass', 'pass']],
+  ])('%s', async (_, names, verdicts) => {
+    expect(verdictsOf(await run(steps, names))).toEqual(verdicts);
+  });
+});
+
 describe('what was earned before', () => {
   test('a pass is kept with its time and the report also says how things are now', async () => {
     const report = await run([step('one', [a])], [], { kept: { 'one/0': '2026-11-21T04:00:00Z' } });

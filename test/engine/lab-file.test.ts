@@ -192,3 +192,67 @@ describe('the labs that come with Podium', () => {
     expect(lab.steps.filter(({ graded }) => !graded).map(({ id }) => id)).toContain('pipeline-rollout');
   });
 });
+
+describe('variants', () => {
+  const variants = (extra = '') => `${head.replace(
+    'steps:',
+    `  tool: { default: red, values: [red, blue, green], description: { ko: 도구, en: Tool } }
+steps:`,
+  )}  - id: tool
+    title: { ko: 도구, en: Tool }
+    points: 2
+    checks:
+      - anyOf:
+          - use: eks.cluster
+            with: { name: one, status: ACTIVE }
+            when: { tool: red }
+          - use: eks.cluster
+            with: { name: two, status: ACTIVE }
+            when: { tool: [red, blue] }
+${extra}`;
+  const green = `          - use: eks.cluster
+            with: { name: three, status: ACTIVE }
+            when: { tool: green }
+`;
+  const namesOf = (tool: string) => {
+    const [check] = bindLab(parseLab(variants(green), 'v.yaml'), { tool }).steps[0]?.checks ?? [];
+    return check?.type === 'anyOf' ? check.parts.map((part) => part.type === 'check' && part.params) : [];
+  };
+
+  test('the parts of the chosen variant count, the others are left out', () => {
+    expect(namesOf('red')).toMatchObject([{ name: ['one'] }, { name: ['two'] }]);
+    expect(namesOf('blue')).toMatchObject([{ name: ['two'] }]);
+    expect(namesOf('green')).toMatchObject([{ name: ['three'] }]);
+  });
+
+  test('a value that is not listed is refused with the ones that are', () => {
+    expect(() => bindLab(parseLab(variants(green), 'v.yaml'), { tool: 'pink' })).toThrow(
+      expect.objectContaining({
+        code: 'parameter.value',
+        values: { name: 'tool', value: 'pink', known: ['red', 'blue', 'green'] },
+      }),
+    );
+  });
+
+  test.each([
+    ['a variant without any part', variants(), /small\.yaml:\d+:\d+: no part counts with tool "green"/],
+    [
+      'a parameter that is not there',
+      variants(green.replace('tool: green', 'toll: green')),
+      /there is no parameter "toll", did you mean "tool"\?/,
+    ],
+    ['a default that is not listed', variants(green).replace('default: red', 'default: rot'), /"rot" is none of red/],
+    [
+      'a variant outside anyOf and allOf',
+      `${head}${cluster}        when: { suffix: x }\n`,
+      /"when" belongs inside anyOf or allOf/,
+    ],
+    [
+      'what is wrong in another variant than the default',
+      variants(green.replace('name: three', 'nam: three')),
+      /there is no "nam" of eks\.cluster here/,
+    ],
+  ])('%s', (_, text, problem) => {
+    expect(problemsOf(text).join('\n')).toMatch(problem);
+  });
+});

@@ -177,6 +177,8 @@ export const inputs: InputTexts = {
     problems.length === 1
       ? `The lab ${file} has an error:\n${problems.join('\n')}`
       : `The lab ${file} has ${problems.length} errors:\n${problems.join('\n')}`,
+  'parameter.value': ({ name, value, known }) =>
+    `Parameter ${name} cannot be "${value}"; it is one of ${known.join(', ')}.`,
   'parameter.unknown': ({ name, known, meant }) =>
     `The lab has no parameter ${name}.${meaning(meant)}${knownAs('It has', known)}`,
   'bundle.unreadable': ({ file, reason }) => `The recording ${file} cannot be read: ${fileReason(reason)}.`,

@@ -177,6 +177,8 @@ export const inputs: InputTexts = {
     `그런 실습이나 실습 파일이 없어요: ${lab}.${meaning(meant)}${knownAs('있는 실습', known)}`,
   'lab.invalid': ({ file, problems }) =>
     `실습 파일에서 고칠 곳을 ${problems.length}개 찾았어요: ${file}\n${problems.join('\n')}`,
+  'parameter.value': ({ name, value, known }) =>
+    `매개변수 ${name}의 값 "${value}": 쓸 수 없는 값이에요. 다음 중 하나여야 해요: ${known.join(', ')}.`,
   'parameter.unknown': ({ name, known, meant }) =>
     `실습에 그런 매개변수가 없어요: ${name}.${meaning(meant)}${knownAs('있는 매개변수', known)}`,
   'bundle.unreadable': ({ file, reason }) => `기록 파일을 읽을 수 없어요: ${file} (${fileReason(reason)})`,
