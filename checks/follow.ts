@@ -10,5 +10,7 @@ export function followOf(spec: ReadSpec): Follow | undefined {
   if (spec.source === 'http') return 'http';
   if (spec.verb === 'review') return 'review';
   if (spec.verb === 'custom') return `custom ${spec.resource}`;
+  if (spec.verb === 'proxy') return `proxy ${spec.namespace}/${spec.service}`;
+  if (spec.verb === 'log') return `log ${spec.namespace}`;
   return spec.verb === 'list' ? `list ${spec.kind}` : undefined;
 }

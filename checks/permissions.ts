@@ -74,15 +74,9 @@ function ruleOfRead(spec: ReadSpec): PolicyRule[] {
     case 'review':
       return ruleOfFollow('review');
     case 'proxy':
-      return [
-        {
-          apiGroups: [''],
-          resources: ['services/proxy'],
-          verbs: ['get'],
-          resourceNames: [spec.service],
-          namespace: spec.namespace,
-        },
-      ];
+      return ruleOfFollow(`proxy ${spec.namespace}/${spec.service}`);
+    case 'log':
+      return ruleOfFollow(`log ${spec.namespace}`);
     // Whoever may list Secrets may read them, so this is given in the one namespace only, and by name where there is one.
     case 'secrets':
       return [
@@ -112,10 +106,20 @@ function ruleOfFollow(follow: Follow): PolicyRule[] {
     const [resource = '', ...group] = follow.replace('custom ', '').split('.');
     return [{ apiGroups: [group.join('.')], resources: [resource], verbs: ['list'] }];
   }
+  const [verb, place = ''] = follow.split(' ');
+  if (verb === 'proxy') {
+    const [namespace = '', service = ''] = place.split('/');
+    return [{ ...core('services/proxy'), resourceNames: [service], namespace }];
+  }
+  if (verb === 'log') return [{ ...core('pods/log'), namespace: place }];
   const kind = follow.replace(/^list /, '');
   if (!isKind(kind)) return [];
   const { group, resource } = kinds[kind];
   return [{ apiGroups: [group], resources: [resource], verbs: ['list'] }];
+}
+
+function core(resource: string): PolicyRule {
+  return { apiGroups: [''], resources: [resource], verbs: ['get'] };
 }
 
 /** One rule per group and verbs, resources sorted; rules with resource names stay apart. */

@@ -54,7 +54,16 @@ export type Seen<R> = {
 };
 
 /** A read that a follow-up may ask for, so that permissions are known without evidence. */
-export type Follow = AwsOperation | `list ${Kind}` | `custom ${string}` | 'review' | 'http';
+export type Follow =
+  | AwsOperation
+  | `list ${Kind}`
+  | `custom ${string}`
+  /** Namespace and service, as the URL has it. */
+  | `proxy ${string}/${string}`
+  /** Namespace of the pods. */
+  | `log ${string}`
+  | 'review'
+  | 'http';
 
 export interface CheckDefinition<
   N extends string,

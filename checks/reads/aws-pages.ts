@@ -8,6 +8,10 @@ interface Paging {
   token: string;
   /** Output field that gives the next token. */
   next: string;
+  /** Output field of items of which one page is enough; a page may be empty although there are further ones. */
+  until?: string;
+  /** Field that is left out wherever it is, since nobody needs to see what is in it. */
+  without?: string;
 }
 
 const nextToken: Paging = { token: 'nextToken', next: 'nextToken' };
@@ -52,6 +56,7 @@ const paging: Partial<Record<AwsOperation, Paging>> = {
   'logs:DescribeLogGroups': nextToken,
   'logs:DescribeQueryDefinitions': nextToken,
   'logs:DescribeSubscriptionFilters': nextToken,
+  'logs:FilterLogEvents': { ...nextToken, until: 'events', without: 'message' },
   'rds:DescribeDBInstances': { token: 'Marker', next: 'Marker' },
   's3:ListAllMyBuckets': { token: 'ContinuationToken', next: 'ContinuationToken' },
   'autoscaling:DescribeAutoScalingGroups': NextToken,
@@ -82,12 +87,14 @@ export async function allPages(
   for (let count = 0; count < limit; count += 1) {
     const page = toJson(
       await send(known === undefined || token === undefined ? input : { ...input, [known.token]: token }),
+      known?.without,
     );
     whole = whole === undefined ? page : joined(whole, page);
     if (known === undefined) break;
     const next = page[known.next];
     delete whole[known.next];
     if (next === undefined || next === '' || next === token) break; // The same token again would never end.
+    if (known.until !== undefined && hasItems(page[known.until])) break;
     token = next;
   }
   return whole ?? {};
@@ -114,10 +121,14 @@ function joinedById(before: unknown[], after: unknown[]): unknown[] {
   return [...results.values()];
 }
 
+function hasItems(given: unknown): boolean {
+  return Array.isArray(given) && given.length > 0;
+}
+
 /** Plain JSON: dates as ISO 8601, bytes as base64, nothing of the SDK's own. */
-function toJson(output: unknown): Page {
+function toJson(output: unknown, without: string | undefined): Page {
   const text = JSON.stringify(output, (name, item: unknown) => {
-    if (name === '$metadata') return undefined;
+    if (name === '$metadata' || (without !== undefined && name === without)) return undefined;
     return item instanceof Uint8Array ? Buffer.from(item).toString('base64') : item;
   });
   const parsed: unknown = JSON.parse(text);

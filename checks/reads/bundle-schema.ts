@@ -108,6 +108,15 @@ const spec = z.union([
     path: z.string(),
   }),
   z.strictObject({
+    source: kube,
+    verb: z.literal('log'),
+    namespace: z.string(),
+    pod: z.string(),
+    container: z.string(),
+    texts: z.array(z.string()),
+    within: z.number().optional(),
+  }),
+  z.strictObject({
     source: z.literal('aws'),
     operation,
     input: z.record(z.string(), z.unknown()),

@@ -10,21 +10,28 @@ import type {
   KubeCustom,
   KubeGet,
   KubeList,
+  KubeLog,
   KubeProxy,
   KubeReview,
   KubeSecrets,
   Listed,
   Probed,
   Reviewed,
+  Searched,
   SecretMetadata,
 } from './read.ts';
 import type { Answer, ReadOptions } from './reader.ts';
 import { whatOf } from './what.ts';
 
-export type KubeRead = KubeList | KubeGet | KubeCustom | KubeReview | KubeSecrets | KubeProxy;
+export type KubeRead = KubeList | KubeGet | KubeCustom | KubeReview | KubeSecrets | KubeProxy | KubeLog;
 
 /** Items in one page (https://kubernetes.io/docs/reference/using-api/api-concepts/#retrieving-large-results-sets-in-chunks). */
 const PAGE = 500;
+
+/** Lines and bytes of a log that are searched at most; bytes of a proxied answer, which is the participant's. */
+const LOG_LINES = 500;
+const LOG_BYTES = 256 * 1024;
+const PROXY_BYTES = 1024 * 1024;
 
 /** A JSON object of the API server, before anything is known of it. */
 type Json = Readonly<Record<string, unknown>>;
@@ -66,6 +73,8 @@ export class KubeReader {
         return this.#secrets(spec, options, tally);
       case 'proxy':
         return this.#proxy(spec, options, tally);
+      case 'log':
+        return this.#log(spec, options, tally);
     }
   }
 
@@ -211,7 +220,8 @@ export class KubeReader {
     const asked = { verb: 'get', resource: 'services/proxy', namespace: spec.namespace, what };
     const place = `/api/v1/namespaces/${encodeURIComponent(spec.namespace)}/services/${encodeURIComponent(spec.service)}`;
     const path = `${place}/proxy/${spec.path.replace(/^\//, '')}`;
-    const { status, headers, bytes } = await this.#link.send({ what, path, accept: '*/*' }, options, tally);
+    const limited = { ...options, maxBytes: Math.min(options.maxBytes, PROXY_BYTES) };
+    const { status, headers, bytes } = await this.#link.send({ what, path, accept: '*/*' }, limited, tally);
     if (status === 401 || status === 403 || status === 429 || status >= 500) {
       const own = safely(bytes)?.kind === 'Status';
       // The way from the API server to pods can be closed: that is not the participant's answer.
@@ -227,6 +237,27 @@ export class KubeReader {
       body: bytes.toString(),
       truncated: false,
     } satisfies Probed);
+  }
+
+  /** Logs may hold secrets: only which of the texts were found goes on. */
+  async #log(spec: KubeLog, options: ReadOptions, tally: Tally): Promise<Outcome> {
+    const what = whatOf(spec);
+    const { namespace, pod, container, texts, within } = spec;
+    const asked = askedFor('get', '', 'pods/log', namespace, what);
+    const limits = `tailLines=${LOG_LINES}&limitBytes=${LOG_BYTES}${within === undefined ? '' : `&sinceSeconds=${within}`}`;
+    const place = `${pathOf('', 'v1', 'pods', namespace)}/${encodeURIComponent(pod)}/log`;
+    const path = `${place}?container=${encodeURIComponent(container)}&${limits}`;
+    const response = await this.#link.send({ what, path, accept: '*/*' }, options, tally);
+    const { status, bytes } = response;
+    if (status === 404 && safely(bytes)?.kind === 'Status') return value(undefined);
+    // "container … is waiting to start", or a container that the pod does not have.
+    if (status === 400) return value({ found: [], lines: 0, waiting: true } satisfies Searched);
+    if (status !== 200) throw new Refused(refusalOf(status, response.headers, asked, this.#link.cluster));
+    const text = bytes.toString();
+    return value({
+      found: texts.filter((one) => text.includes(one)),
+      lines: text.split('\n').filter((line) => line !== '').length,
+    } satisfies Searched);
   }
 
   #parse({ status, headers, bytes }: KubeResponse, asked: Asked): Json {

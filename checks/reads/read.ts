@@ -67,6 +67,18 @@ export interface KubeProxy {
   path: string;
 }
 
+/** Which of some texts the last lines of a container's log hold; the log itself stays with the reader. */
+export interface KubeLog {
+  source: 'kube';
+  verb: 'log';
+  namespace: string;
+  pod: string;
+  container: string;
+  texts: readonly string[];
+  /** Only lines of so many seconds before the read. */
+  within?: number;
+}
+
 /** One AWS API call, all its pages; `input` is what the SDK command takes. */
 export interface AwsCall {
   source: 'aws';
@@ -86,7 +98,16 @@ export interface HttpProbe {
   maxBytes?: number;
 }
 
-export type ReadSpec = KubeList | KubeGet | KubeCustom | KubeReview | KubeSecrets | KubeProxy | AwsCall | HttpProbe;
+export type ReadSpec =
+  | KubeList
+  | KubeGet
+  | KubeCustom
+  | KubeReview
+  | KubeSecrets
+  | KubeProxy
+  | KubeLog
+  | AwsCall
+  | HttpProbe;
 
 declare const answer: unique symbol;
 /** A read whose value has type `T` (the type exists at compile time only). */
@@ -103,6 +124,15 @@ export interface Reviewed {
   allowed: boolean;
   reason: string;
   evaluationError?: string;
+}
+
+/** What a search of a log gives; `waiting` for a container that has not started, which has no log yet. */
+export interface Searched {
+  /** Those of the texts that occur. */
+  found: string[];
+  /** Number of lines that were searched. */
+  lines: number;
+  waiting?: true;
 }
 
 /** What an HTTP probe gives: an answer, or why there was none. */
@@ -158,6 +188,17 @@ export function secretsLabelled(namespace: string, labels: string): Read<Listed<
 /** Gets a path of a Service through the API server; `service` is `scheme:name:port`, or `name:port`. */
 export function proxied(namespace: string, service: string, path: string): Read<Probed> {
   return { source: 'kube', verb: 'proxy', namespace, service, path };
+}
+
+/** Searches the last 500 lines of a container's log for texts; gives undefined when the pod is not there. */
+export function logSearched(
+  namespace: string,
+  pod: string,
+  container: string,
+  texts: readonly string[],
+  within?: number,
+): Read<Searched | undefined> {
+  return { source: 'kube', verb: 'log', namespace, pod, container, texts, ...(within !== undefined && { within }) };
 }
 
 /** Asks the API server whether a subject may do something. */

@@ -20,6 +20,8 @@ export function whatOf(spec: ReadSpec): string {
       return `${spec.name === undefined ? 'list secrets' : `get secrets/${spec.name}`} (metadata)${place}`;
     case 'proxy':
       return `get services/${spec.service}/proxy${place}`;
+    case 'log':
+      return `get pods/${spec.pod}/log${place}`;
     case 'review': {
       const { attributes } = spec;
       const inside = attributes.namespace === undefined ? '' : ` -n ${attributes.namespace}`;

@@ -30,6 +30,7 @@ export function neverThrows<N extends string, P extends z.ZodType>(
       const seen = resolve(check.needs(parsed, at));
       Object.assign(seen, resolve(check.followUp(parsed, seen, at)));
       Object.assign(seen, resolve(check.followOn(parsed, seen, at)));
+      check.remember(parsed, seen, at);
       const { verdict } = check.judge(parsed, seen, at);
       return ['pass', 'fail', 'pending'].includes(verdict);
     }),

@@ -24,6 +24,8 @@ export interface Evidence {
   secrets?: SecretMetadata[];
   /** Answers through the service proxy, by `namespace/service/path`. */
   proxied?: Record<string, Probed>;
+  /** Logs by `namespace/pod/container`; null for a container that waits. */
+  logs?: Record<string, string | null>;
   can?: (review: KubeReview) => Reviewed;
 }
 
@@ -107,6 +109,13 @@ export function answer(spec: ReadSpec, evidence: Evidence): unknown {
             reason: 'refused',
           }
         );
+      if (spec.verb === 'log') {
+        const log = evidence.logs?.[`${spec.namespace}/${spec.pod}/${spec.container}`];
+        if (log === undefined) return undefined;
+        const lines = log?.split('\n').filter((line) => line !== '') ?? [];
+        const found = spec.texts.filter((text) => log?.includes(text));
+        return { found, lines: lines.length, ...(log === null && { waiting: true }) };
+      }
       if (spec.verb === 'secrets') {
         const wanted = spec.labels?.split(',').map((label) => label.split('=')) ?? [];
         const items = structuredClone(inNamespace(evidence.secrets ?? [], spec.namespace) as SecretMetadata[]).filter(

@@ -83,6 +83,17 @@ describe('a call', () => {
     expect(answer).toMatchObject({ outcome: 'value', meta: { requests: 2 } });
   });
 
+  test('of log events goes on while pages are empty, ends with the first event, and leaves its text out', async () => {
+    const { requests } = await serveAws((request, response) => {
+      const isSecond = request.body.includes('two');
+      const events = isSecond ? [{ timestamp: 1, message: 'secret-text', eventId: 'e' }] : [];
+      jsonAnswer(response, { events, nextToken: isSecond ? 'three' : 'two' });
+    });
+    const answer = await readerOf()(aws('logs:FilterLogEvents', { logGroupName: 'g', startTime: 1, limit: 1 }));
+    expect(answer).toMatchObject({ value: { events: [{ timestamp: 1, eventId: 'e' }] }, meta: { requests: 2 } });
+    expect(requests).toHaveLength(2);
+  });
+
   test('of metrics joins the values of one id', async () => {
     const { requests } = await serveAws((request, response, raw) => {
       // The protocol is the SDK's choice; this one can be answered in JSON.

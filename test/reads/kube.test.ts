@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { KubeRead } from '../../checks/reads/kube.ts';
-import { get, list, listCustom, review } from '../../checks/reads/read.ts';
-import { type Handler, json, serve, status } from './fake-server.ts';
+import { get, list, listCustom, logSearched, review } from '../../checks/reads/read.ts';
+import { type Handler, json, SECRET, serve, status } from './fake-server.ts';
 import { answerOf, node, options, pod, pods, readerOf } from './kube-harness.ts';
 
 describe('lists', () => {
@@ -230,6 +230,43 @@ describe('a review', () => {
   });
 });
 
+describe('the log of a container', () => {
+  const texts = ['backend ready', 'AccessDenied'];
+  const spec = logSearched('app', 'web-1', 'web', texts, 600) as KubeRead;
+
+  test('is searched here: only which texts it holds goes on', async () => {
+    const server = await serve((_, response) => response.end(`backend ready\npassword=${SECRET}\n`));
+    const answer = await readerOf(server).reader.read(spec, options());
+    expect(answer).toMatchObject({ outcome: 'value', value: { found: ['backend ready'], lines: 2 } });
+    expect(JSON.stringify(answer)).not.toContain(SECRET);
+    expect(server.requests).toEqual([
+      'GET /api/v1/namespaces/app/pods/web-1/log?container=web&tailLines=500&limitBytes=262144&sinceSeconds=600',
+    ]);
+  });
+
+  test.each([
+    [400, 'BadRequest', { found: [], lines: 0, waiting: true }],
+    [404, 'NotFound', undefined],
+  ])('of a container or pod that is not there (%s)', async (code, reason, expected) => {
+    const answer = await answerOf((_, response) => status(response, code, reason), spec);
+    expect(answer).toMatchObject({ outcome: 'value', value: expected });
+  });
+
+  test('that is forbidden names what to allow', async () => {
+    const answer = await answerOf((_, response) => status(response, 403, 'Forbidden'), spec);
+    expect(answer).toMatchObject({
+      outcome: 'denied',
+      code: 'kube.forbidden',
+      values: { verb: 'get', resource: 'pods/log', namespace: 'app' },
+    });
+  });
+
+  test('that the node does not give is a fault that may pass', async () => {
+    const answer = await answerOf((_, response) => status(response, 500, 'InternalError'), spec);
+    expect(answer).toMatchObject({ outcome: 'failed', code: 'read.unavailable', retryAfterMs: 0 });
+  });
+});
+
 describe('the service proxy', () => {
   const spec: KubeRead = {
     source: 'kube',
@@ -251,5 +288,10 @@ describe('the service proxy', () => {
   test('is denied where the API server has no way to the pods', async () => {
     const answer = await answerOf((_, response) => status(response, 503, 'ServiceUnavailable'), spec);
     expect(answer).toMatchObject({ outcome: 'denied', code: 'kube.unreachable', values: { host: 'http:web:80' } });
+  });
+
+  test('stops reading after one megabyte: the answer is the participant’s', async () => {
+    const answer = await answerOf((_, response) => response.end('x'.repeat(1024 * 1024 + 1)), spec);
+    expect(answer).toMatchObject({ outcome: 'failed', code: 'read.tooLarge', values: { megabytes: 1 } });
   });
 });
