@@ -248,6 +248,22 @@ describe('doing a grading', () => {
     }
   });
 
+  it('hands over what checks remember since enrolment, and keeps what they remember now', async () => {
+    const { service, person } = await withCluster({ keep: 'live' });
+    const handed: unknown[] = [];
+    for (const memory of [{ 's0/0': { first: 1 } }, { 's0/0': { first: 1, most: 4 } }, undefined]) {
+      const grader: Grader = async (task) => {
+        handed.push(task.memory);
+        return { report: { ...reportOf(stepsOf('fail')), ...(memory && { memory }) }, at: service.now().toISOString() };
+      };
+      await requestGrading(service, service.event, person.id, false);
+      await runGrading({ ...service, grader }, service.jobs.splice(0)[0] as Job, quiet());
+    }
+    expect(handed).toEqual([{}, { 's0/0': { first: 1 } }, { 's0/0': { first: 1, most: 4 } }]);
+    const stored = await service.store.get('participant', service.event.id, person.id);
+    expect(stored?.value.memory).toEqual({ 's0/0': { first: 1, most: 4 } });
+  });
+
   it('notes progress while it runs', async () => {
     const { service, person } = await withCluster();
     await requestGrading(service, service.event, person.id, false);
