@@ -1,11 +1,13 @@
 /**
  * Reads lab files: YAML with positions, checked against the catalogue, all errors at once.
  */
-import { closest, distance } from 'fastest-levenshtein';
 import { type Document, isMap, LineCounter, parseDocument, visit } from 'yaml';
-import type * as z from 'zod';
 import { catalog } from './catalog/index.ts';
 import type { Lab, LabCheck, LabStep } from './lab.ts';
+import { type Flaw, flaw, flawSentences, type PlacedFlaw, sentenceOf } from './lab-flaws.ts';
+import { flawsOf, keysOf, meantBy } from './lab-form.ts';
+import { lenientContent } from './lab-lenient.ts';
+import { orderFlaws } from './lab-order.ts';
 import { substitute } from './lab-parameters.ts';
 import { type CheckEntry, type LabContent, labSchema, type StepContent, stepSchema } from './lab-schema.ts';
 import { Problem } from './problem.ts';
@@ -16,13 +18,24 @@ export interface LabFile {
   file: string;
   content: LabContent;
   /** Line and column, counted from 1, of what a path into the content leads to. */
-  positionOf(path: readonly PropertyKey[]): { line: number; column: number };
+  positionOf(path: readonly PropertyKey[]): Position;
 }
 
-/** Something wrong in a lab file, and where. */
-interface Flaw {
-  path: readonly PropertyKey[];
-  message: string;
+interface Position {
+  line: number;
+  column: number;
+}
+
+/** The text of a lab file as far as it can be understood. */
+export interface InspectedLab {
+  /** Everything that keeps the lab from running, in the order of the file. */
+  flaws: PlacedFlaw[];
+  /** Absent where the text is no YAML. */
+  labFile?: LabFile;
+  /** What the YAML says, before defaults. */
+  raw?: unknown;
+  /** What the YAML parser warns of. */
+  warnings: PlacedFlaw[];
 }
 
 const checksByName = new Map<string, Check>(catalog.map((check): [string, Check] => [check.name, check]));
@@ -32,31 +45,42 @@ const checksByName = new Map<string, Check>(catalog.map((check): [string, Check]
  * Throws Problem `lab.invalid` with every error as file:line:column.
  */
 export function parseLab(text: string, file: string): LabFile {
+  const { flaws, labFile } = inspectLab(text, file);
+  if (flaws.length > 0 || labFile === undefined) throw invalid(file, flaws);
+  return labFile;
+}
+
+/**
+ * Reads the text of a lab file and collects what is wrong with it. What has not the right form is left out of the
+ * content, so that the rest can be looked at.
+ */
+export function inspectLab(text: string, file: string): InspectedLab {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  if (document.errors.length > 0)
-    throw new Problem('lab.invalid', {
-      file,
-      problems: document.errors.map((error) => {
-        const { line, col } = lines.linePos(error.pos[0]);
-        return `${file}:${line}:${col}: ${error.message}`;
-      }),
-    });
-  const positionOf = (path: readonly PropertyKey[]) => {
-    const { line, col } = lines.linePos(offsetOf(document, path));
+  const at = (offset: number): Position => {
+    const { line, col } = lines.linePos(offset);
     return { line, column: col };
   };
-  const content = contentOf(document, lines, file);
-  const parsed = labSchema.safeParse(content, { reportInput: true });
-  if (!parsed.success) {
-    const flaws = parsed.error.issues.flatMap((issue) => flawsOf(issue, formKeys(issue.path)));
-    throw invalid(file, positionOf, [...flaws, ...flawsOfTheRest(content, file, positionOf)]);
-  }
-  const labFile: LabFile = { file, content: parsed.data, positionOf };
-  const flaws = orderFlaws(parsed.data);
+  const says = (code: 'yaml.syntax' | 'yaml.warning', offset: number, message: string): PlacedFlaw => ({
+    ...at(offset),
+    code,
+    values: { message },
+  });
+  const warnings = document.warnings.map(({ pos, message }) => says('yaml.warning', pos[0], message));
+  if (document.errors.length > 0)
+    return { flaws: document.errors.map(({ pos, message }) => says('yaml.syntax', pos[0], message)), warnings };
+  const raw = contentOf(document);
+  if ('message' in raw) return { flaws: [says('yaml.syntax', raw.offset, raw.message)], warnings };
+  const positionOf = (path: readonly PropertyKey[]) => at(offsetOf(document, path));
+  const parsed = labSchema.safeParse(raw.content, { reportInput: true });
+  const { content, damaged } = parsed.success
+    ? { content: parsed.data, damaged: new Set<string>() }
+    : lenientContent(raw.content);
+  const labFile: LabFile = { file, content, positionOf };
+  const flaws = parsed.success ? [] : parsed.error.issues.flatMap((issue) => flawsOf(issue, formKeys(issue.path)));
+  flaws.push(...orderFlaws(content, damaged));
   for (const parameters of variantsOf(labFile)) bindContent(labFile, parameters, flaws);
-  if (flaws.length > 0) throw invalid(file, positionOf, flaws);
-  return labFile;
+  return { flaws: placed(flaws, positionOf), labFile, raw: raw.content, warnings };
 }
 
 /**
@@ -76,7 +100,7 @@ export function bindLab(
   }
   const flaws: Flaw[] = [];
   const lab = bindContent(labFile, { ...defaultsOf(labFile), ...parameters }, flaws);
-  if (flaws.length > 0) throw invalid(labFile.file, labFile.positionOf, flaws);
+  if (flaws.length > 0) throw invalid(labFile.file, placed(flaws, labFile.positionOf));
   return { ...lab, steps: lab.steps.filter((step) => !(step.optional && withoutSteps.includes(step.id))) };
 }
 
@@ -86,44 +110,10 @@ function formKeys(path: readonly PropertyKey[]): string[] {
   return path.length === 2 && path[0] === 'steps' ? Object.keys(stepSchema.shape) : [];
 }
 
-/** What else is wrong in a file whose form is not right everywhere: names in those parts of it that have theirs. */
-function flawsOfTheRest(content: unknown, file: string, positionOf: LabFile['positionOf']): Flaw[] {
-  const rest = isRecord(content) ? content : {};
-  const parameters = labSchema.shape.parameters.safeParse(rest.parameters).data;
-  const given = Array.isArray(rest.steps) ? rest.steps.filter(isRecord) : [];
-  if (parameters === undefined || given.length !== (Array.isArray(rest.steps) ? rest.steps.length : 0)) return [];
-  const stub = { ko: '-', en: '-' };
-  const steps = given.map((step, index): StepContent => {
-    const { id, after, impliedBy, checks } = stepSchema.shape;
-    const entries = Array.isArray(step.checks) ? step.checks : [];
-    return {
-      id: id.safeParse(step.id).data ?? `step-${index}`,
-      title: stub,
-      points: 0,
-      after: after.safeParse(step.after).data ?? [],
-      bonus: false,
-      optional: false,
-      impliedBy: impliedBy.safeParse(step.impliedBy).data,
-      graded: true,
-      // An entry that is not right keeps its place, empty.
-      checks: entries.map((entry) => checks.unwrap().element.safeParse(entry).data ?? { allOf: [], keep: 'latch' }),
-    };
-  });
-  const lab: LabContent = { lab: 'rest', version: '-', title: stub, summary: stub, parameters, steps };
-  const labFile = { file, content: lab, positionOf };
-  const flaws = referenceFlaws(lab);
-  bindContent(labFile, defaultsOf(labFile), flaws);
-  return flaws;
-}
-
-function isRecord(given: unknown): given is Record<string, unknown> {
-  return typeof given === 'object' && given !== null && !Array.isArray(given);
-}
-
-/** The plain content of a document. Throws Problem `lab.invalid` for aliases that lead nowhere or blow it up. */
-function contentOf(document: Document, lines: LineCounter, file: string): unknown {
+/** The plain content of a document, or what is wrong with an alias that leads nowhere or blows it up. */
+function contentOf(document: Document): { content: unknown } | { message: string; offset: number } {
   try {
-    return document.toJS();
+    return { content: document.toJS() };
   } catch (error) {
     let offset = rangeOf(document.contents) ?? 0;
     visit(document, {
@@ -133,9 +123,7 @@ function contentOf(document: Document, lines: LineCounter, file: string): unknow
         return visit.BREAK;
       },
     });
-    const { line, col } = lines.linePos(offset);
-    const message = error instanceof Error ? error.message : 'not readable';
-    throw new Problem('lab.invalid', { file, problems: [`${file}:${line}:${col}: ${message}`] });
+    return { message: error instanceof Error ? error.message : 'not readable', offset };
   }
 }
 
@@ -146,13 +134,6 @@ export function parametersAt(
 ): Record<string, string> {
   const place = Object.entries({ cluster: name, region });
   return Object.fromEntries(place.filter(([parameter]) => Object.hasOwn(content.parameters, parameter)));
-}
-
-/** The names of `known` that somebody who wrote `name` may have meant, the likeliest first. */
-export function meantBy(name: string, known: readonly string[]): string[] {
-  if (known.length === 0) return [];
-  const best = closest(name, [...known]);
-  return distance(name, best) <= Math.max(2, Math.floor(name.length / 3)) ? [best] : [];
 }
 
 function defaultsOf({ content }: LabFile): Record<string, string> {
@@ -175,13 +156,20 @@ function bindContent({ content }: LabFile, parameters: Record<string, string>, f
     substitute(
       value,
       parameters,
-      (name, at) => flaws.push({ path: at, message: unknownParameter(name, parameters) }),
+      (name, at) => flaws.push(flaw(at, 'parameter.unknown', unknown(name, parameters))),
       path,
     ) as T;
   const { lab: id, version, title, summary } = content;
   for (const [name, { default: value, values }] of Object.entries(content.parameters))
     if (values?.includes(value) === false)
-      flaws.push({ path: ['parameters', name, 'default'], message: `"${value}" is none of ${values.join(', ')}` });
+      flaws.push(
+        flaw(['parameters', name, 'default'], 'value.unknown', {
+          at: '',
+          value,
+          known: values,
+          meant: [],
+        }),
+      );
   const steps = content.steps.map((step, index) => bindStep(step, ['steps', index], { parameters, fill, flaws }));
   return { id, version, title, summary, parameters, steps };
 }
@@ -199,8 +187,7 @@ function bindStep(step: StepContent, path: PropertyKey[], binding: Binding): Lab
   const { id, points, after, bonus, optional, impliedBy, graded } = step;
   const checks = step.checks.flatMap((entry, index) => {
     const at = [...path, 'checks', index];
-    if (entry.when !== undefined)
-      flaws.push({ path: [...at, 'when'], message: '"when" belongs inside anyOf or allOf' });
+    if (entry.when !== undefined) flaws.push(flaw([...at, 'when'], 'when.outside', null));
     return bindCheck(entry, at, binding) ?? [];
   });
   return {
@@ -226,13 +213,13 @@ function bindCheck(entry: CheckEntry, path: PropertyKey[], binding: Binding): La
     const known = flaws.length;
     const bound = parts.flatMap((part, index) => bindCheck(part, [...path, type, index], binding) ?? []);
     if (bound.length === 0 && parts.length > 0 && flaws.length === known)
-      flaws.push({ path: [...path, type], message: `no part counts with ${parametersIn(parts, binding.parameters)}` });
+      flaws.push(flaw([...path, type], 'when.none', { parameters: parametersIn(parts, binding.parameters) }));
     return { type, ...common, parts: bound };
   }
   const check = checksByName.get(entry.use);
   if (check === undefined) {
-    const message = `there is no check "${entry.use}"${didYouMean(entry.use, [...checksByName.keys()])}`;
-    flaws.push({ path: [...path, 'use'], message });
+    const meant = meantBy(entry.use, [...checksByName.keys()]);
+    flaws.push(flaw([...path, 'use'], 'check.unknown', { name: entry.use, meant }));
     return undefined;
   }
   const known = flaws.length;
@@ -240,10 +227,10 @@ function bindCheck(entry: CheckEntry, path: PropertyKey[], binding: Binding): La
   if (!params.success) {
     const keys = keysOf(check.params);
     // A value that lacks a parameter cannot be right; that it lacks one is said.
-    const lacking = flaws.slice(known).map((flaw) => flaw.path.join());
-    for (const flaw of params.error.issues.flatMap((issue) => flawsOf(issue, keys, ` of ${check.name}`))) {
-      const at = [...path, 'with', ...flaw.path];
-      if (!lacking.includes(at.join())) flaws.push({ ...flaw, path: at });
+    const lacking = flaws.slice(known).map((one) => one.path.join());
+    for (const one of params.error.issues.flatMap((issue) => flawsOf(issue, keys, check.name))) {
+      const at = [...path, 'with', ...one.path];
+      if (!lacking.includes(at.join())) flaws.push({ ...one, path: at });
     }
     return undefined;
   }
@@ -260,122 +247,37 @@ function bindCheck(entry: CheckEntry, path: PropertyKey[], binding: Binding): La
 function isMeant({ when = {} }: CheckEntry, path: PropertyKey[], { parameters, flaws }: Binding): boolean {
   return Object.entries(when).every(([name, wanted]) => {
     const value = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
-    if (value === undefined) flaws.push({ path: [...path, 'when', name], message: unknownParameter(name, parameters) });
+    if (value === undefined) flaws.push(flaw([...path, 'when', name], 'parameter.unknown', unknown(name, parameters)));
     return value === undefined || [wanted].flat().includes(value);
   });
 }
 
 /** The parameters that entries ask for, with their values. */
-function parametersIn(entries: readonly CheckEntry[], parameters: Readonly<Record<string, string>>): string {
+function parametersIn(
+  entries: readonly CheckEntry[],
+  parameters: Readonly<Record<string, string>>,
+): Record<string, string> {
   const asked = new Set(entries.flatMap(({ when = {} }) => Object.keys(when)));
-  return [...asked].map((name) => `${name} "${parameters[name] ?? ''}"`).join(', ');
+  return Object.fromEntries([...asked].map((name) => [name, parameters[name] ?? '']));
 }
 
-/** What no schema sees: names that must be known or unique, circles, points that do not add up. */
-function orderFlaws(content: LabContent): Flaw[] {
-  const { steps } = content;
-  const flaws = referenceFlaws(content);
-  steps.forEach((step, index) => {
-    const path = ['steps', index];
-    const flaw = (at: PropertyKey[], message: string) => flaws.push({ path: [...path, ...at], message });
-    if (leadsTo(steps, step.id, step.id)) flaw(['id'], `step "${step.id}" comes after itself`);
-    if (!step.graded && step.checks.length > 0) flaw(['checks'], 'a step that is not graded has no checks');
-    if (step.graded && step.checks.length === 0 && step.impliedBy === undefined)
-      flaw(['id'], `step "${step.id}" has no checks; say "graded: false" or "impliedBy"`);
-    const own = step.checks.reduce((sum, { points }) => sum + (points ?? 0), 0);
-    const isShared = step.checks.some(({ points }) => points === undefined);
-    if (step.checks.length > 0 && (isShared ? own >= step.points : own !== step.points))
-      flaw(
-        ['points'],
-        `the step has ${step.points} points, its checks have ${own}${isShared ? ', and some have none left' : ''}`,
-      );
-  });
-  return flaws;
+function unknown(name: string, parameters: Readonly<Record<string, string>>) {
+  return { name, meant: meantBy(name, Object.keys(parameters)) };
 }
 
-/** Steps that are there twice, and names of steps that are not there. */
-function referenceFlaws({ steps }: LabContent): Flaw[] {
-  const ids = steps.map(({ id }) => id);
-  return steps.flatMap((step, index): Flaw[] => {
-    const path = ['steps', index];
-    const twice =
-      ids.indexOf(step.id) === index ? [] : [{ path: [...path, 'id'], message: `step "${step.id}" is there twice` }];
-    const references = [
-      ...step.after.map((id, at) => ({ id, at: ['after', at] })),
-      { id: step.impliedBy, at: ['impliedBy'] },
-    ];
-    const lost = references.flatMap(({ id, at }) =>
-      id === undefined || ids.includes(id)
-        ? []
-        : [{ path: [...path, ...at], message: `there is no step "${id}"${didYouMean(id, ids)}` }],
-    );
-    return [...twice, ...lost];
-  });
-}
-
-function leadsTo(steps: readonly StepContent[], from: string, to: string, seen = new Set<string>()): boolean {
-  const step = steps.find(({ id }) => id === from);
-  return [...(step?.after ?? []), ...(step?.impliedBy === undefined ? [] : [step.impliedBy])].some((id) => {
-    if (id === to) return true;
-    if (seen.has(id)) return false;
-    seen.add(id);
-    return leadsTo(steps, id, to, seen);
-  });
-}
-
-function flawsOf(issue: z.core.$ZodIssue, keys: readonly string[] = [], owner = ''): Flaw[] {
-  const { path } = issue;
-  if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => ({
-      path: [...path, key],
-      message: `there is no "${key}"${owner} here${didYouMean(key, keys)}`,
-    }));
-  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
-    const within = issue.errors.map((issues) => issues.flatMap((inner) => flawsOf(inner, keys, owner)));
-    // The form that was meant is the one that complains least; a tie at the top is a plain "this or that".
-    const [best = [], next = []] = within.sort((a, b) => a.length - b.length);
-    if (best.length < next.length || best.some((flaw) => flaw.path.length > 0))
-      return best.map((flaw) => ({ ...flaw, path: [...path, ...flaw.path] }));
-    return [{ path, message: [...new Set(within.flat().map(({ message }) => message))].join(', or ') }];
+/** Flaws with their lines and columns, in the order of the file; what several variants have in common is said once. */
+export function placed(flaws: readonly Flaw[], positionOf: LabFile['positionOf']): PlacedFlaw[] {
+  const byText = new Map<string, PlacedFlaw>();
+  for (const { path, code, values } of flaws) {
+    const one = { ...positionOf(path), code, values };
+    byText.set(JSON.stringify(one), one);
   }
-  const at = path.length === 0 ? '' : `${path.map(String).join('.')}: `;
-  if (issue.code === 'invalid_value' && typeof issue.input === 'string') {
-    const values = issue.values.map(String);
-    const message = `${at}"${issue.input}" is none of ${values.join(', ')}${didYouMean(issue.input, values)}`;
-    return [{ path, message }];
-  }
-  return [{ path, message: `${at}${issue.message}` }];
+  return [...byText.values()].sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
-/** Keys of an object schema, for "did you mean". */
-function keysOf(schema: z.ZodType): string[] {
-  const { def } = schema;
-  if ('shape' in def && typeof def.shape === 'object' && def.shape !== null) return Object.keys(def.shape);
-  if ('in' in def && isSchema(def.in)) return keysOf(def.in);
-  if ('innerType' in def && isSchema(def.innerType)) return keysOf(def.innerType);
-  return [];
-}
-
-function isSchema(value: unknown): value is z.ZodType {
-  return typeof value === 'object' && value !== null && 'def' in value;
-}
-
-function unknownParameter(name: string, parameters: Readonly<Record<string, string>>): string {
-  return `there is no parameter "${name}"${didYouMean(name, Object.keys(parameters))}`;
-}
-
-function didYouMean(name: string, known: readonly string[]): string {
-  const [meant] = meantBy(name, known);
-  return meant === undefined ? '' : `, did you mean "${meant}"?`;
-}
-
-function invalid(file: string, positionOf: LabFile['positionOf'], flaws: readonly Flaw[]): Problem<'lab.invalid'> {
-  const placed = flaws.map(({ path, message }) => ({ ...positionOf(path), message }));
-  placed.sort((a, b) => a.line - b.line || a.column - b.column);
-  return new Problem('lab.invalid', {
-    file,
-    problems: [...new Set(placed.map(({ line, column, message }) => `${file}:${line}:${column}: ${message}`))],
-  });
+function invalid(file: string, flaws: readonly PlacedFlaw[]): Problem<'lab.invalid'> {
+  const problems = flaws.map((one) => `${file}:${one.line}:${one.column}: ${sentenceOf(one, flawSentences)}`);
+  return new Problem('lab.invalid', { file, problems });
 }
 
 /** Offset of the key or item that a path leads to; of the nearest thing above it when there is none. */

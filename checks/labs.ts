@@ -2,7 +2,8 @@
  * The labs that come with Podium, and lab files of one's own.
  */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { type LabFile, meantBy, parseLab } from './lab-file.ts';
+import { type LabFile, parseLab } from './lab-file.ts';
+import { meantBy } from './lab-form.ts';
 import { Problem } from './problem.ts';
 
 const folder = new URL('./labs/', import.meta.url);
