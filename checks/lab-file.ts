@@ -9,7 +9,7 @@ import { flawsOf, keysOf, meantBy } from './lab-form.ts';
 import { lenientContent } from './lab-lenient.ts';
 import { orderFlaws } from './lab-order.ts';
 import { substitute } from './lab-parameters.ts';
-import { type CheckEntry, type LabContent, labSchema, type StepContent, stepSchema } from './lab-schema.ts';
+import { type CheckEntry, entryKeys, type LabContent, labSchema, type StepContent, stepSchema } from './lab-schema.ts';
 import { Problem } from './problem.ts';
 import type { Check } from './verdict.ts';
 
@@ -107,7 +107,8 @@ export function bindLab(
 /** Keys that the form has at a path, where they are worth a "did you mean". */
 function formKeys(path: readonly PropertyKey[]): string[] {
   if (path.length === 0) return Object.keys(labSchema.shape);
-  return path.length === 2 && path[0] === 'steps' ? Object.keys(stepSchema.shape) : [];
+  if (path.length === 2 && path[0] === 'steps') return Object.keys(stepSchema.shape);
+  return path[2] === 'checks' ? [...entryKeys] : [];
 }
 
 /** The plain content of a document, or what is wrong with an alias that leads nowhere or blows it up. */

@@ -49,6 +49,7 @@ export interface FlawCodes {
   /** With these values of parameters, nothing of a combination is left. */
   'when.none': { parameters: Readonly<Record<string, string>> };
   'hint.missing': { id: string };
+  /** `window` is what the check has by itself, in seconds. */
   'window.zero': { check: string; window: number };
 }
 export type FlawCode = keyof FlawCodes;

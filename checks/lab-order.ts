@@ -49,12 +49,12 @@ function pointFlaws({ points, checks }: StepContent, path: readonly PropertyKey[
 }
 
 /** The steps that a step waits for. */
-export function beforeOf({ after, impliedBy }: StepContent): string[] {
+function beforeOf({ after, impliedBy }: StepContent): string[] {
   return [...after, ...(impliedBy === undefined ? [] : [impliedBy])];
 }
 
 /** The shortest way from a step back to itself. */
-function circleOf(steps: readonly StepContent[], start: string): string[] | undefined {
+export function circleOf(steps: readonly StepContent[], start: string): string[] | undefined {
   const seen = new Set<string>();
   const ways: string[][] = [[start]];
   for (const way of ways) {

@@ -41,6 +41,9 @@ const entry: z.ZodType<CheckEntry> = z.lazy(() => z.union([check, anyOf, allOf])
 const anyOf = z.strictObject({ anyOf: z.array(entry).min(2).describe('One of these suffices.'), ...common });
 const allOf = z.strictObject({ allOf: z.array(entry).min(1).describe('All of these must pass.'), ...common });
 
+/** Keys of an entry of `checks`, whichever of its forms it has. */
+export const entryKeys: readonly string[] = ['use', 'with', 'window', 'anyOf', 'allOf', ...Object.keys(common)];
+
 /** One step of a lab file. */
 export const stepSchema = z.strictObject({
   id,

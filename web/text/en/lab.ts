@@ -1,0 +1,63 @@
+/** What `podium lab` says about a lab, in English. */
+import { type FlawTexts, flawSentences } from '../../../checks/lab-flaws.ts';
+
+const languages = { ko: 'Korean', en: 'English' } as const;
+const write = ([first]: readonly string[], otherwise: string) => (first === undefined ? otherwise : `write "${first}"`);
+
+/** What to do about each flaw. */
+const suggestions: FlawTexts = {
+  'yaml.syntax': () => 'check indentation, quotes and brackets here and in the line before',
+  'yaml.warning': () => 'write it without what YAML does not know',
+  'key.unknown': ({ owner, meant }) =>
+    write(
+      meant,
+      owner === ''
+        ? 'take it out; "podium lab schema" tells the keys'
+        : `"podium checks ${owner}" tells the parameters`,
+    ),
+  'value.unknown': ({ known, meant }) => write(meant, `write one of ${known.join(', ')}`),
+  'value.form': (values) => {
+    if (values.reason === 'missing') return `add it, as ${values.expected}`;
+    if (values.reason === 'type')
+      return values.expected === 'string' && values.received !== 'object' && values.received !== 'array'
+        ? 'put it in quotes'
+        : `write it as ${values.expected}`;
+    if (values.reason === 'small') return `use at least ${values.limit}`;
+    if (values.reason === 'big') return `use at most ${values.limit}`;
+    return 'change it to the form that is asked for';
+  },
+  'language.missing': ({ language }) => `add "${language}:" with the text in ${languages[language]}`,
+  'language.other': ({ language }) => `translate it to ${languages[language]}`,
+  'lab.ungraded': () => 'give a step checks',
+  'check.unknown': ({ meant }) => write(meant, '"podium checks" lists them'),
+  'check.twice': () => 'take one of them out',
+  'step.unknown': ({ meant }) => write(meant, 'write the id of a step of this lab'),
+  'step.twice': () => 'give this one another id',
+  'step.circle': ({ circle }) => `take one arrow out of ${circle.join(' → ')}`,
+  'step.ungradedChecks': () => 'take "graded: false" or the checks out',
+  'step.empty': () => 'add checks',
+  'step.unreachable': ({ before }) => `take "${before}" out, or make it passable`,
+  'step.impliedByUngraded': ({ by }) => `give "${by}" checks, or this step checks of its own`,
+  'step.afterUngraded': ({ before }) => `take "${before}" out, or give it checks`,
+  'step.afterBonus': ({ before }) => `take "${before}" out, or make this step a bonus too`,
+  'points.sum': ({ own, isShared }) =>
+    isShared ? `give the step at least ${own + 1} points` : `write "points: ${own}", or change those of the checks`,
+  'points.zero': () => 'give it points, or say "bonus: true" with points',
+  'parameter.unknown': ({ meant }) => write(meant, 'add it to "parameters"'),
+  'parameter.unused': ({ name }) => `write \${${name}} where it belongs, or take it out`,
+  'placeholder.malformed': ({ meant }) => write(meant, 'placeholders are written ${name}'),
+  'placeholder.unfilled': () => 'only titles, hints and parameters of checks are filled in; write it out',
+  'suffix.missing': () => 'add a parameter "suffix" with an empty default, or take "${name?}" out',
+  'when.outside': () => 'move the check into "anyOf" or "allOf"',
+  'when.none': () => 'add a part for this value, or one without "when"',
+  'hint.missing': () => 'say where to look when it does not pass',
+  'window.zero': ({ window }) => `leave it out: the check waits ${window} s by itself`,
+};
+
+export const lab = {
+  flaws: flawSentences,
+  suggestions,
+  severities: { error: 'error', warning: 'warning' },
+};
+
+export type LabCommandTexts = typeof lab;

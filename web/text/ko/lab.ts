@@ -1,0 +1,132 @@
+/** What `podium lab` says about a lab, in Korean. */
+import type { FlawCodes, FlawTexts } from '../../../checks/lab-flaws.ts';
+import type { LabCommandTexts } from '../en/lab.ts';
+
+const languages = { ko: '한국어', en: '영어' } as const;
+const question = ([first]: readonly string[]) => (first === undefined ? '' : ` 혹시 "${first}"인가요?`);
+const write = ([first]: readonly string[], otherwise: string) =>
+  first === undefined ? otherwise : `이렇게 써 보세요: "${first}"`;
+const place = (at: string) => (at === '' ? '' : `${at}: `);
+
+const texts: Readonly<Record<string, string>> = { title: '제목', summary: '요약', description: '설명', hint: '힌트' };
+const textOf = (what: string) => texts[what] ?? what;
+const types: Readonly<Record<string, string>> = {
+  string: '문자열',
+  number: '숫자',
+  int: '정수',
+  boolean: '참/거짓',
+  array: '목록',
+  object: '객체',
+  record: '객체',
+  null: '빈 값',
+};
+const typeOf = (type: string) => types[type] ?? type;
+
+function formSentence(values: FlawCodes['value.form']): string {
+  if (values.reason === 'missing') return `값이 빠졌어요. 필요한 형식: ${typeOf(values.expected)}`;
+  if (values.reason === 'type')
+    return `값의 형식이 달라요. 필요한 형식: ${typeOf(values.expected)}, 지금: ${typeOf(values.received)}`;
+  if (values.reason === 'small') return `너무 작거나 짧아요. 최솟값: ${values.limit}`;
+  if (values.reason === 'big') return `너무 크거나 길어요. 최댓값: ${values.limit}`;
+  return `값이 맞지 않아요: ${values.message}`;
+}
+
+const flaws: FlawTexts = {
+  'yaml.syntax': ({ message }) => `YAML 문법이 맞지 않아요: ${message}`,
+  'yaml.warning': ({ message }) => `YAML에서 알 수 없는 것이 있어요: ${message}`,
+  'key.unknown': ({ key, owner, meant }) =>
+    `${owner === '' ? '없는 키예요' : `${owner} 검사에 없는 매개변수예요`}: "${key}".${question(meant)}`,
+  'value.unknown': ({ at, value, known, meant }) =>
+    `${place(at)}"${value}" 값은 쓸 수 없어요. 가능한 값: ${known.join(', ')}.${question(meant)}`,
+  'value.form': (values) => `${place(values.at)}${formSentence(values)}`,
+  'language.missing': ({ language, what }) => `${languages[language]}(${language}) 텍스트가 없어요: ${textOf(what)}`,
+  'language.other': ({ language, what }) =>
+    `"${language}" 자리의 텍스트가 ${languages[language]} 문장이 아니에요: ${textOf(what)}`,
+  'lab.ungraded': () => '채점하는 단계가 하나도 없어요.',
+  'check.unknown': ({ name, meant }) => `그런 검사가 없어요: "${name}".${question(meant)}`,
+  'check.twice': ({ name }) => `같은 검사가 한 단계에 두 번 있어요: ${name}`,
+  'step.unknown': ({ id, meant }) => `그런 단계가 없어요: "${id}".${question(meant)}`,
+  'step.twice': ({ id }) => `id가 같은 단계가 두 개 있어요: "${id}"`,
+  'step.circle': ({ id }) => `"${id}" 단계가 자기 자신을 기다려요.`,
+  'step.ungradedChecks': () => '채점하지 않는 단계에 검사가 있어요.',
+  'step.empty': ({ id }) => `"${id}" 단계에 검사가 없어요. "graded: false"나 "impliedBy"를 써 주세요.`,
+  'step.unreachable': ({ id, before }) =>
+    `"${id}" 단계에는 아무도 갈 수 없어요. 앞에 통과할 수 없는 단계가 있어요: "${before}"`,
+  'step.impliedByUngraded': ({ id, by }) =>
+    `"${id}" 단계는 통과할 수 없어요. 함께 통과해야 할 "${by}" 단계를 채점하지 않아요.`,
+  'step.afterUngraded': ({ id, before }) =>
+    `"${id}" 단계는 "${before}" 단계를 기다리지 않아요. 채점하지 않는 단계예요.`,
+  'step.afterBonus': ({ id, before }) => `"${id}" 단계는 점수에 들어가는데 보너스 단계 "${before}" 뒤에 있어요.`,
+  'points.sum': ({ points, own, isShared }) =>
+    `단계는 ${points}점인데 검사는 ${own}점이에요.${isShared ? ' 점수가 남지 않는 검사가 있어요.' : ''}`,
+  'points.zero': ({ id }) => `"${id}" 단계는 채점하는데 점수가 없어요.`,
+  'parameter.unknown': ({ name, meant }) => `그런 매개변수가 없어요: "${name}".${question(meant)}`,
+  'parameter.unused': ({ name }) => `쓰지 않는 매개변수예요: "${name}"`,
+  'placeholder.malformed': ({ text, meant }) => `매개변수를 넣는 자리가 아니에요: "${text}".${question(meant)}`,
+  'placeholder.unfilled': ({ text }) => `여기에서는 값으로 바뀌지 않아요: "${text}"`,
+  'suffix.missing': () => '"${name?}" 표기에는 매개변수 "suffix"가 있어야 해요.',
+  'when.outside': () => '"when"은 anyOf와 allOf 안에서만 쓸 수 있어요.',
+  'when.none': ({ parameters }) =>
+    `이 값에서는 남는 검사가 없어요: ${Object.entries(parameters)
+      .map(([name, value]) => `${name} "${value}"`)
+      .join(', ')}`,
+  'hint.missing': ({ id }) => `"${id}" 단계에 힌트가 없어요.`,
+  'window.zero': ({ check }) => `기다리는 시간이 0이라 "진행 중"이 나오지 않아요: ${check}`,
+};
+
+const suggestions: FlawTexts = {
+  'yaml.syntax': () => '여기와 바로 윗줄의 들여쓰기, 따옴표, 괄호를 확인해 보세요.',
+  'yaml.warning': () => 'YAML이 모르는 표기를 빼 주세요.',
+  'key.unknown': ({ owner, meant }) =>
+    write(
+      meant,
+      owner === ''
+        ? '빼 주세요. 쓸 수 있는 키는 "podium lab schema" 명령으로 볼 수 있어요.'
+        : `쓸 수 있는 매개변수 보기: podium checks ${owner}`,
+    ),
+  'value.unknown': ({ known, meant }) => write(meant, `이 가운데 하나를 써 주세요: ${known.join(', ')}`),
+  'value.form': (values) => {
+    if (values.reason === 'missing') return `값을 넣어 주세요. 형식: ${typeOf(values.expected)}`;
+    if (values.reason === 'type')
+      return values.expected === 'string' && values.received !== 'object' && values.received !== 'array'
+        ? '따옴표로 감싸 주세요.'
+        : `형식을 바꿔 주세요: ${typeOf(values.expected)}`;
+    if (values.reason === 'small') return `${values.limit} 이상으로 써 주세요.`;
+    if (values.reason === 'big') return `${values.limit} 이하로 써 주세요.`;
+    return '요구하는 형식에 맞게 바꿔 주세요.';
+  },
+  'language.missing': ({ language }) => `"${language}:" 아래에 ${languages[language]} 텍스트를 넣어 주세요.`,
+  'language.other': ({ language }) => `${languages[language]} 문장으로 옮겨 주세요.`,
+  'lab.ungraded': () => '단계에 검사를 넣어 주세요.',
+  'check.unknown': ({ meant }) => write(meant, '검사 목록 보기: podium checks'),
+  'check.twice': () => '하나를 빼 주세요.',
+  'step.unknown': ({ meant }) => write(meant, '이 실습에 있는 단계의 id를 써 주세요.'),
+  'step.twice': () => '다른 id를 써 주세요.',
+  'step.circle': ({ circle }) => `화살표 하나를 빼 주세요: ${circle.join(' → ')}`,
+  'step.ungradedChecks': () => '"graded: false"나 검사를 빼 주세요.',
+  'step.empty': () => '검사를 넣어 주세요.',
+  'step.unreachable': ({ before }) => `"${before}" 단계를 빼거나 통과할 수 있게 바꿔 주세요.`,
+  'step.impliedByUngraded': ({ by }) => `"${by}" 단계나 이 단계에 검사를 넣어 주세요.`,
+  'step.afterUngraded': ({ before }) => `"${before}" 단계를 빼거나 그 단계에 검사를 넣어 주세요.`,
+  'step.afterBonus': ({ before }) => `"${before}" 단계를 빼거나 이 단계도 보너스로 바꿔 주세요.`,
+  'points.sum': ({ own, isShared }) =>
+    isShared
+      ? `단계 점수를 ${own + 1}점 이상으로 써 주세요.`
+      : `"points: ${own}" 값으로 쓰거나 검사의 점수를 바꿔 주세요.`,
+  'points.zero': () => '점수를 넣거나 "bonus: true"와 점수를 함께 써 주세요.',
+  'parameter.unknown': ({ meant }) => write(meant, '"parameters" 아래에 넣어 주세요.'),
+  'parameter.unused': ({ name }) => `필요한 자리에 \${${name}} 표기를 넣거나 빼 주세요.`,
+  'placeholder.malformed': ({ meant }) => write(meant, '${이름} 모양으로 써 주세요.'),
+  'placeholder.unfilled': () => '제목, 힌트, 검사의 매개변수에서만 바뀌어요. 값을 그대로 써 주세요.',
+  'suffix.missing': () => '기본값이 빈 문자열인 매개변수 "suffix"를 넣거나 "${name?}" 표기를 빼 주세요.',
+  'when.outside': () => '검사를 "anyOf"나 "allOf" 안으로 옮겨 주세요.',
+  'when.none': () => '이 값에 맞는 검사나 "when" 없는 검사를 넣어 주세요.',
+  'hint.missing': () => '통과하지 못할 때 어디를 볼지 알려 주세요.',
+  'window.zero': ({ window }) => `빼 주세요. 검사의 기본값은 ${window}초예요.`,
+};
+
+export const lab: LabCommandTexts = {
+  flaws,
+  suggestions,
+  severities: { error: '오류', warning: '주의' },
+};
