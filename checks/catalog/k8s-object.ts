@@ -36,7 +36,7 @@ export default defineCheck({
       fields: fields
         .default({})
         .describe(
-          'Path to matcher: a value, or conditions out of exists, absent, contains, oneOf, atLeast, atMost, matches, each, any, count.',
+          'Path to matcher: a value, or conditions out of exists, absent, not, contains, oneOf, atLeast, atMost, matches, each, any, count.',
         ),
     })
     .superRefine((params, context) => {

@@ -3,6 +3,7 @@ export type Condition =
   | 'equals'
   | 'exists'
   | 'absent'
+  | 'not'
   | 'contains'
   | 'oneOf'
   | 'atLeast'

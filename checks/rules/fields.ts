@@ -80,10 +80,11 @@ function firstFailed(
     return values.some((value) => equals(value, matcher, asQuantity)) ? undefined : ['equals', matcher];
   const some = <T>(wanted: T | undefined, meets: (value: unknown, wanted: T) => boolean) =>
     wanted === undefined || values.some((value) => meets(value, wanted));
-  const { absent, exists, contains, oneOf, atLeast, atMost, matches: pattern, count, each, any, fields } = matcher;
+  const { absent, exists, not, contains, oneOf, atLeast, atMost, matches: pattern, count, each, any, fields } = matcher;
   const isMet: Readonly<Record<keyof Operators, boolean>> = {
     absent: absent === undefined || values.length === 0,
     exists: some(exists, () => true),
+    not: not === undefined || !values.some((value) => equals(value, not, asQuantity)),
     contains: some(contains, (value, parts) => [parts].flat().every((part) => holds(value, part, asQuantity))),
     oneOf: some(oneOf, (value, accepted) => accepted.some((one) => equals(value, one, asQuantity))),
     atLeast: some(atLeast, (value, bound) => numberOf(value) >= numberOf(bound)),

@@ -14,6 +14,7 @@ type Bound = z.output<typeof bound>;
 export interface Operators {
   exists?: true | undefined;
   absent?: true | undefined;
+  not?: Scalar | Scalar[] | undefined;
   contains?: Scalar | Scalar[] | undefined;
   oneOf?: Scalar[] | undefined;
   atLeast?: Bound | undefined;
@@ -31,6 +32,10 @@ const operators = z
   .strictObject({
     exists: z.literal(true).optional().describe('The field is there.'),
     absent: z.literal(true).optional().describe('The object is there and the field is not.'),
+    not: z
+      .union([scalar, z.array(scalar).min(1)])
+      .optional()
+      .describe('A value that the field must not have (none of these); a field that is absent does not have it.'),
     contains: z
       .union([scalar, z.array(scalar).min(1)])
       .optional()

@@ -49,6 +49,40 @@ const ofDeployment = (fields: NonNullable<Params['fields']>): Params => ({
 });
 const containers = 'spec.template.spec.containers';
 
+describe('a CronJob that is not suspended', () => {
+  const cronJob = (spec: object): Evidence => ({
+    kube: {
+      CronJob: [
+        {
+          metadata: { name: 'batch-app', namespace: 'shop' },
+          spec: { schedule: '*/5 * * * *', jobTemplate: {}, ...spec },
+        },
+      ],
+    },
+  });
+  const asked = {
+    kind: 'CronJob',
+    ns: 'shop',
+    name: 'batch-app',
+    fields: { 'spec.schedule': { exists: true }, 'spec.suspend': { not: true } },
+  } satisfies Params;
+
+  test.each([
+    ['nothing said', {}],
+    ['said so', { suspend: false }],
+  ])('%s', (_, spec) => {
+    expect(judge(check, asked, cronJob(spec))).toMatchObject({ verdict: 'pass' });
+  });
+
+  test('suspended', () => {
+    expect(judge(check, asked, cronJob({ suspend: true }))).toMatchObject({
+      verdict: 'fail',
+      code: 'field.value',
+      values: { path: 'spec.suspend', seen: 'true', condition: 'not', wanted: 'true' },
+    });
+  });
+});
+
 describe('passes', () => {
   test.each([
     ['object alone', { ...params, fields: {} }, accounts(account())],

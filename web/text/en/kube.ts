@@ -20,6 +20,7 @@ const conditions: Readonly<Record<KubeCodes['field.value']['condition'], string>
   equals: 'equal to',
   exists: 'present:',
   absent: 'absent:',
+  not: 'not equal to',
   contains: 'containing',
   oneOf: 'one of',
   atLeast: 'at least',

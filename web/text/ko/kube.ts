@@ -19,6 +19,7 @@ const conditions: Readonly<Record<KubeCodes['field.value']['condition'], string>
   equals: '값',
   exists: '있어야 할 값',
   absent: '없어야 할 값',
+  not: '아니어야 할 값',
   contains: '포함할 값',
   oneOf: '다음 중 하나',
   atLeast: '최소',
