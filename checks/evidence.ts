@@ -16,9 +16,9 @@ export interface Limits {
   deadlineMs: number;
   /** Reads in flight at once. */
   concurrency: number;
-  /** Bytes of one answer. */
+  /** Bytes of one answer, decoded. */
   readBytes: number;
-  /** Bytes of all answers together. */
+  /** Bytes of all answers together, decoded. */
   totalBytes: number;
 }
 
@@ -26,8 +26,9 @@ export const defaultLimits: Limits = {
   readTimeoutMs: 10_000,
   deadlineMs: 60_000,
   concurrency: 32,
-  readBytes: 16 * 2 ** 20,
-  totalBytes: 64 * 2 ** 20,
+  // 5,000 pods are about 50 MiB of JSON; what is kept of them is much less.
+  readBytes: 96 * 2 ** 20,
+  totalBytes: 128 * 2 ** 20,
 };
 
 /** Times a read is sent at most, when the failure may pass. */
@@ -62,8 +63,17 @@ export function collectEvidence(
   let done = 0;
 
   function start(spec: ReadSpec) {
-    const answer = slot(() => fetchWithRetry(reader, spec, limits, end.signal, () => bytesLeft)).then((got) => {
-      bytesLeft -= got.meta.bytes;
+    let spent = 0;
+    const budget: Budget = {
+      left: () => bytesLeft,
+      spend: (bytes) => {
+        spent += bytes;
+        bytesLeft -= bytes;
+        return bytesLeft >= 0;
+      },
+    };
+    const answer = slot(() => fetchWithRetry(reader, spec, limits, end.signal, budget)).then((got) => {
+      bytesLeft -= Math.max(0, got.meta.bytes - spent);
       done++;
       const entry = fetched.get(keyOf(spec));
       if (entry !== undefined) entry.settled = got;
@@ -97,18 +107,25 @@ export function collectEvidence(
   };
 }
 
+/** What all reads together may still take, in bytes. */
+interface Budget {
+  left(): number;
+  /** Takes bytes as they come; false when there was not enough. */
+  spend(bytes: number): boolean;
+}
+
 async function fetchWithRetry(
   reader: Reader,
   spec: ReadSpec,
   limits: Limits,
   end: AbortSignal,
-  bytesLeft: () => number,
+  budget: Budget,
 ): Promise<Answer> {
   const until = performance.now() + limits.readTimeoutMs;
   let requests = 0;
   for (let attempt = 1; ; attempt++) {
     const left = until - performance.now();
-    const got = await fetchOnce(reader, spec, limits, end, left, bytesLeft());
+    const got = await fetchOnce(reader, spec, limits, end, left, budget);
     requests += got.meta.requests;
     const answer = { ...got, meta: { ...got.meta, requests } };
     if (got.outcome !== 'failed' || got.retryAfterMs === undefined || attempt === ATTEMPTS) return answer;
@@ -126,8 +143,9 @@ async function fetchOnce(
   limits: Limits,
   end: AbortSignal,
   timeoutMs: number,
-  bytesLeft: number,
+  { left, spend }: Budget,
 ): Promise<Answer> {
+  const bytesLeft = left();
   const started = performance.now();
   const meta = (): AnswerMeta => ({
     at: new Date().toISOString(),
@@ -158,7 +176,7 @@ async function fetchOnce(
             },
       );
     signal.addEventListener('abort', onAbort, { once: true });
-    reader.read(spec, { signal, maxBytes: Math.min(limits.readBytes, bytesLeft) }).then(
+    reader.read(spec, { signal, maxBytes: Math.min(limits.readBytes, bytesLeft), spend }).then(
       (answer) => {
         signal.removeEventListener('abort', onAbort);
         // An answer that only says "aborted" is told from its cause here, where the cause is known.

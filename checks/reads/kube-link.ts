@@ -34,6 +34,8 @@ export interface KubeResponse {
 }
 
 const HOLD_MS = 10_000;
+/** Largest single response, decoded: 500 objects of 32 KiB each. */
+const RESPONSE_BYTES = 16 * 2 ** 20;
 
 export class KubeLink {
   readonly cluster: string;
@@ -77,11 +79,12 @@ export class KubeLink {
         ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
         signal: options.signal,
       });
-      const left = options.maxBytes - tally.decoded;
+      const left = Math.min(RESPONSE_BYTES, options.maxBytes - tally.decoded);
       const { bytes, truncated, wire } = await readBody(response.body, response.headers['content-encoding'], left);
       tally.bytes += wire;
       tally.decoded += bytes.length;
-      if (truncated) throw new Refused(failed('read.tooLarge', { what, megabytes: megabytes(options.maxBytes) }));
+      if (truncated || options.spend?.(bytes.length) === false)
+        throw new Refused(failed('read.tooLarge', { what, megabytes: megabytes(tally.decoded) }));
       if (response.wasCut()) throw new Refused(failed('read.connection', { what }, 0));
       return { status: response.status, headers: response.headers, bytes };
     } catch (error) {

@@ -25,8 +25,11 @@ import { whatOf } from './what.ts';
 
 export type KubeRead = KubeList | KubeGet | KubeCustom | KubeReview | KubeSecrets | KubeProxy | KubeLog;
 
-/** Items in one page (https://kubernetes.io/docs/reference/using-api/api-concepts/#retrieving-large-results-sets-in-chunks). */
-const PAGE = 500;
+/**
+ * Items in one page (https://kubernetes.io/docs/reference/using-api/api-concepts/#retrieving-large-results-sets-in-chunks).
+ * Half of what kubectl asks for: a page of pods is held as text and as objects at once.
+ */
+const PAGE = 250;
 
 /** Lines and bytes of a log that are searched at most; bytes of a proxied answer, which is the participant's. */
 const LOG_LINES = 500;
@@ -122,6 +125,7 @@ export class KubeReader {
     options: ReadOptions,
     tally: Tally,
   ): Promise<Outcome> {
+    const shared: Shared = new Map();
     let items: unknown[] = [];
     let next: string | undefined = '';
     let restarted = false;
@@ -140,7 +144,7 @@ export class KubeReader {
       const right =
         kind === undefined ? typeof page.kind === 'string' && page.kind.endsWith('List') : page.kind === kind;
       if (!right || !Array.isArray(found)) throw new Refused(failed('read.invalid', { what: asked.what }));
-      items = items.concat(found.filter(isJson).map(slim));
+      items = items.concat(found.filter(isJson).map((item) => share(slim(item), shared)));
       const metadata = isJson(page.metadata) ? page.metadata : {};
       if (typeof metadata.resourceVersion === 'string') tally.resourceVersion ??= metadata.resourceVersion;
       next = typeof metadata.continue === 'string' && metadata.continue !== '' ? metadata.continue : undefined;
@@ -319,6 +323,30 @@ function withKeys({ metadata: all }: Json): SecretMetadata {
     },
     ...(keys.length > 0 && { keys }),
   };
+}
+
+/** Parts of objects by their JSON. */
+type Shared = Map<string, unknown>;
+
+/**
+ * The same object, whose parts are one with equal parts of other objects of the list: thousands of pods are made from
+ * few templates, and all of them are kept until the lab is judged.
+ */
+function share(item: Json, shared: Shared): Json {
+  const members = Object.entries(item).map(([name, part]): [string, unknown] => {
+    if (!isJson(part)) return [name, part];
+    const inner = Object.entries(part).map(([key, value]): [string, unknown] => [key, oneOf(value, shared)]);
+    return [name, Object.fromEntries(inner)];
+  });
+  return Object.fromEntries(members);
+}
+
+function oneOf(part: unknown, shared: Shared): unknown {
+  if (Array.isArray(part)) return part.length === 0 ? part : part.map((item) => oneOf(item, shared));
+  if (!isJson(part)) return part;
+  const json = JSON.stringify(part);
+  if (!shared.has(json)) shared.set(json, part);
+  return shared.get(json);
 }
 
 /** Without `managedFields`, which can be half of an object and which no check reads. */

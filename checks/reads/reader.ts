@@ -33,6 +33,8 @@ export interface ReadOptions {
   signal: AbortSignal;
   /** Largest answer that is accepted, in bytes after decompression. */
   maxBytes: number;
+  /** Told of bytes after decompression as they come; false when all reads together have had enough. */
+  spend?(bytes: number): boolean;
 }
 
 /** Fetches reads; never throws and never answers with a client's own error text. */

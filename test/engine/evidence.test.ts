@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { collectEvidence, defaultLimits } from '../../checks/evidence.ts';
 import { get, list } from '../../checks/reads/read.ts';
-import type { Answer } from '../../checks/reads/reader.ts';
+import type { Answer, Reader } from '../../checks/reads/reader.ts';
 import { configMaps, fakeReader, forbidden, meta, throttled, value } from './fakes.ts';
 
 const none = () => {};
@@ -114,6 +114,24 @@ test('when the bytes of a grading are used up, further reads say so', async () =
   expect((await evidence.read(list('Node'))).answer).toMatchObject({ code: 'read.tooLarge', values: { megabytes: 1 } });
   evidence.close();
   expect(asked).toHaveLength(1);
+});
+
+test('reads that go on at once share the bytes of a grading', async () => {
+  const granted: boolean[] = [];
+  const reader: Reader = {
+    async read(_, { spend }) {
+      for (let page = 0; page < 3; page++) {
+        await new Promise((resolve) => setImmediate(resolve));
+        granted.push(spend?.(2 ** 20) === true);
+      }
+      return value({ served: true, items: [] });
+    },
+    async close() {},
+  };
+  const evidence = collectEvidence(reader, { ...defaultLimits, totalBytes: 4 * 2 ** 20 }, undefined, none);
+  await Promise.all([evidence.read(list('Pod')), evidence.read(list('Node'))]);
+  evidence.close();
+  expect(granted).toEqual([true, true, true, true, false, false]);
 });
 
 test('a reader that throws is our fault, not the learner’s', async () => {

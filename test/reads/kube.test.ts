@@ -1,9 +1,92 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { KubeRead } from '../../checks/reads/kube.ts';
-import { get, list, listCustom, logSearched, review } from '../../checks/reads/read.ts';
+import { get, list, listCustom, logSearched, review, secretNamed, secretsLabelled } from '../../checks/reads/read.ts';
 import { type Handler, json, SECRET, serve, status } from './fake-server.ts';
 import { answerOf, node, options, pod, pods, readerOf } from './kube-harness.ts';
+
+describe('Secrets', () => {
+  const secret = {
+    kind: 'PartialObjectMetadata',
+    metadata: {
+      name: 'db-config',
+      namespace: 'app',
+      uid: 'u',
+      labels: { app: 'web' },
+      creationTimestamp: '2026-11-21T04:00:00Z',
+      annotations: { 'kubectl.kubernetes.io/last-applied-configuration': SECRET },
+      managedFields: [
+        { fieldsV1: { 'f:data': { '.': {}, 'f:db-url': {} }, 'f:type': {} } },
+        { fieldsV1: { 'f:data': { 'f:db-url': {}, 'f:db-user': {} } } },
+        { fieldsV1: { 'f:metadata': {} } },
+      ],
+    },
+  };
+  const seen = {
+    metadata: {
+      name: 'db-config',
+      namespace: 'app',
+      uid: 'u',
+      labels: { app: 'web' },
+      creationTimestamp: '2026-11-21T04:00:00Z',
+    },
+    keys: ['db-url', 'db-user'],
+  };
+
+  test('are read by name as metadata, with the names of their entries and nothing of their content', async () => {
+    const accepted: unknown[] = [];
+    const answer = await answerOf((request, response) => {
+      accepted.push(request.headers.accept, request.url);
+      json(response, secret);
+    }, secretNamed('app', 'db-config') as KubeRead);
+    expect(accepted).toEqual([
+      'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1',
+      '/api/v1/namespaces/app/secrets/db-config',
+    ]);
+    expect(answer).toMatchObject({ outcome: 'value', value: { served: true, items: [seen] } });
+    expect((answer as { value: { items: unknown[] } }).value.items).toEqual([seen]);
+  });
+
+  test('that are not there are none', async () => {
+    const answer = await answerOf(
+      (_, response) => status(response, 404, 'NotFound'),
+      secretNamed('app', 'db-config') as KubeRead,
+    );
+    expect(answer).toMatchObject({ outcome: 'value', value: { served: true, items: [] } });
+  });
+
+  test('are listed by labels in one namespace', async () => {
+    let url: string | undefined;
+    const answer = await answerOf((request, response) => {
+      url = request.url;
+      json(response, { kind: 'PartialObjectMetadataList', metadata: {}, items: [secret] });
+    }, secretsLabelled('app', 'owner=helm,name=web') as KubeRead);
+    expect(url).toBe('/api/v1/namespaces/app/secrets?limit=250&labelSelector=owner%3Dhelm%2Cname%3Dweb');
+    expect(answer).toMatchObject({ outcome: 'value', value: { items: [seen] } });
+  });
+
+  test.each([
+    ['a server that sends the content all the same', { kind: 'Secret', metadata: {}, data: { a: SECRET } }],
+    ['a list with content', { kind: 'SecretList', items: [{ data: { a: SECRET } }] }],
+  ])('%s is not understood', async (_, body) => {
+    for (const spec of [secretNamed('app', 'a'), secretsLabelled('app', 'a=b')]) {
+      const answer = await answerOf((__, response) => json(response, body), spec as KubeRead);
+      expect(answer).toMatchObject({ outcome: 'failed', code: 'read.invalid' });
+    }
+  });
+
+  test('that may not be read are denied', async () => {
+    const answer = await answerOf(
+      (_, response) => status(response, 403, 'Forbidden'),
+      secretsLabelled('app', 'a=b') as KubeRead,
+    );
+    expect(answer).toMatchObject({
+      outcome: 'denied',
+      code: 'kube.forbidden',
+      values: { verb: 'list', resource: 'secrets', namespace: 'app' },
+    });
+  });
+});
 
 describe('lists', () => {
   test('are read in pages and come as one answer', async () => {
@@ -21,7 +104,7 @@ describe('lists', () => {
       value: { served: true, items: [pod('a'), pod('b')] },
       meta: { requests: 2, resourceVersion: '7' },
     });
-    expect(server.requests).toEqual(['GET /api/v1/pods?limit=500', 'GET /api/v1/pods?limit=500&continue=two%2F%3D']);
+    expect(server.requests).toEqual(['GET /api/v1/pods?limit=250', 'GET /api/v1/pods?limit=250&continue=two%2F%3D']);
   });
 
   test('start once more when the chain has expired (410)', async () => {
@@ -59,7 +142,7 @@ describe('lists', () => {
     const { reader } = readerOf(server);
     await reader.read(list('Pod', 'app') as KubeRead, options());
     await reader.read(list('Node', 'app') as KubeRead, options());
-    expect(server.requests).toEqual(['GET /api/v1/namespaces/app/pods?limit=500', 'GET /api/v1/nodes?limit=500']);
+    expect(server.requests).toEqual(['GET /api/v1/namespaces/app/pods?limit=250', 'GET /api/v1/nodes?limit=250']);
   });
 
   test('come without managedFields', async () => {
@@ -67,6 +150,30 @@ describe('lists', () => {
     const answer = await answerOf((_, response) => json(response, { kind: 'PodList', items }), pods);
     expect(answer).toMatchObject({ value: { items: [{ metadata: { name: 'a' } }] } });
     expect(JSON.stringify(answer)).not.toContain('managedFields');
+  });
+
+  test('say what they take as it comes, and end when there is no more to be had', async () => {
+    const spent: number[] = [];
+    const page = { kind: 'PodList', metadata: { continue: 'more' }, items: [pod('a')] };
+    const spend = (bytes: number) => spent.push(bytes) < 3;
+    const answer = await answerOf((_, response) => json(response, page), pods, { spend });
+    expect(answer).toMatchObject({ outcome: 'failed', code: 'read.tooLarge', meta: { requests: 3 } });
+    expect(spent).toEqual(Array(3).fill(JSON.stringify(page).length));
+  });
+
+  test('keep equal parts of their objects once, and each object as it came', async () => {
+    const made = (name: string) => ({
+      metadata: { name, labels: { app: 'web' } },
+      spec: { containers: [{ name: 'web', env: [{ name: 'A', value: name === 'c' ? '2' : '1' }] }] },
+    });
+    const items = ['a', 'b', 'c'].map(made);
+    const answer = await answerOf((_, response) => json(response, { kind: 'PodList', items }), pods);
+    const { value } = answer as unknown as { value: { items: typeof items } };
+    expect(value.items).toEqual(items);
+    const [a, b, c] = value.items;
+    expect(a?.spec.containers[0]).toBe(b?.spec.containers[0]);
+    expect(a?.metadata.labels).toBe(c?.metadata.labels);
+    expect(a?.spec.containers[0]).not.toBe(c?.spec.containers[0]);
   });
 
   test('of a kind that is not installed are not served', async () => {
@@ -94,7 +201,7 @@ describe('lists', () => {
       response.setHeader('content-encoding', 'gzip');
       response.end(body);
     }, pods);
-    expect(answer).toMatchObject({ outcome: 'failed', code: 'read.tooLarge', values: { megabytes: 32 } });
+    expect(answer).toMatchObject({ outcome: 'failed', code: 'read.tooLarge', values: { megabytes: 16 } });
     expect(answer).not.toHaveProperty('retryAfterMs');
   });
 
@@ -171,8 +278,8 @@ describe('resources outside the table', () => {
     expect(missing).toMatchObject({ outcome: 'value', value: { served: false, items: [] } });
     expect(server.requests.sort()).toEqual([
       'GET /apis',
-      'GET /apis/argoproj.io/v1alpha1/applications?limit=500',
-      'GET /apis/argoproj.io/v1alpha1/namespaces/argocd/applications?limit=500',
+      'GET /apis/argoproj.io/v1alpha1/applications?limit=250',
+      'GET /apis/argoproj.io/v1alpha1/namespaces/argocd/applications?limit=250',
     ]);
   });
 
