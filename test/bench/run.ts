@@ -2,9 +2,14 @@
  * Runs the benchmarks and fails when a bar is missed: `npm run bench`, or one of them by name: `npm run bench -- large`.
  */
 import { benchGrading } from './grading.ts';
+import { benchJudging } from './judging.ts';
 import { benchLargeCluster } from './large.ts';
 
-const benches: Readonly<Record<string, () => Promise<boolean>>> = { large: benchLargeCluster, grading: benchGrading };
+const benches: Readonly<Record<string, () => Promise<boolean>>> = {
+  judging: benchJudging,
+  large: benchLargeCluster,
+  grading: benchGrading,
+};
 const wanted = process.argv.slice(2);
 let isMet = true;
 for (const [name, bench] of Object.entries(benches)) {
