@@ -10,12 +10,14 @@ import eksFargateProfile from './eks-fargate-profile.ts';
 import eksNodegroup from './eks-nodegroup.ts';
 import elbTarget from './elb-target.ts';
 import http from './http.ts';
+import k8sAbsent from './k8s-absent.ts';
 import k8sCan from './k8s-can.ts';
 import k8sHpa from './k8s-hpa.ts';
 import k8sIngress from './k8s-ingress.ts';
 import k8sObject from './k8s-object.ts';
 import k8sPods from './k8s-pods.ts';
 import k8sScaled from './k8s-scaled.ts';
+import k8sSecret from './k8s-secret.ts';
 import k8sService from './k8s-service.ts';
 import k8sWorkload from './k8s-workload.ts';
 
@@ -28,12 +30,14 @@ export const catalog = [
   eksNodegroup,
   elbTarget,
   http,
+  k8sAbsent,
   k8sCan,
   k8sHpa,
   k8sIngress,
   k8sObject,
   k8sPods,
   k8sScaled,
+  k8sSecret,
   k8sService,
   k8sWorkload,
 ] as const;
