@@ -28,6 +28,13 @@ interface PodMetrics extends UsageMetrics {
   containers?: { name?: string; usage?: Record<string, string> }[];
 }
 
+/** The client calls the field `from` of a rule `_from`; this is what the API server sends. */
+type NetworkPolicyRule = Omit<k8s.V1NetworkPolicyIngressRule, '_from'> & { from?: k8s.V1NetworkPolicyPeer[] };
+type NetworkPolicySpec = Omit<k8s.V1NetworkPolicySpec, 'ingress'> & { ingress?: NetworkPolicyRule[] };
+interface NetworkPolicy extends Omit<k8s.V1NetworkPolicy, 'spec'> {
+  spec?: NetworkPolicySpec;
+}
+
 interface ClientTypes {
   APIService: k8s.V1APIService;
   ClusterRole: k8s.V1ClusterRole;
@@ -49,7 +56,7 @@ interface ClientTypes {
   LimitRange: k8s.V1LimitRange;
   MutatingWebhookConfiguration: k8s.V1MutatingWebhookConfiguration;
   Namespace: k8s.V1Namespace;
-  NetworkPolicy: k8s.V1NetworkPolicy;
+  NetworkPolicy: NetworkPolicy;
   Node: k8s.V1Node;
   NodeMetrics: NodeMetrics;
   PersistentVolume: k8s.V1PersistentVolume;
