@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { count } from '../params.ts';
-import { aws } from '../reads/read.ts';
+import { aws, list } from '../reads/read.ts';
 import { pairsOf, textOf } from '../rules/lenient.ts';
-import { each } from '../rules/objects.ts';
-import { defineCheck, pass, pendingOrFail } from '../verdict.ts';
+import { kindOf } from '../rules/node-kind.ts';
+import { each, existing } from '../rules/objects.ts';
+import { defineCheck, fail, pass, pendingOrFail } from '../verdict.ts';
 
 const period = 60;
 
@@ -23,11 +24,16 @@ export default defineCheck({
       .enum(['Average', 'Sum', 'Minimum', 'Maximum', 'SampleCount'])
       .default('Average')
       .describe('Statistic that is read.'),
+    nearNodes: z
+      .boolean()
+      .default(false)
+      .describe('Whether the newest value has to be about the number of nodes that the cluster has now.'),
   }),
   window: 900,
-  needs: ({ namespace, metric, dimensions, within, statistic }, context) => {
+  needs: ({ namespace, metric, dimensions, within, statistic, nearNodes }, context) => {
     const { from, to } = rangeOf(context.now, within);
     return {
+      nodes: nearNodes ? list('Node') : undefined,
       data: aws('cloudwatch:GetMetricData', {
         StartTime: from,
         EndTime: to,
@@ -48,17 +54,27 @@ export default defineCheck({
       }),
     };
   },
-  judge({ namespace, metric: name, dimensions, datapointsAtLeast: wanted, within: seconds }, { data }, context) {
+  judge(asked, { data, nodes }, context) {
+    const { namespace, metric: name, dimensions, datapointsAtLeast: wanted, within: seconds } = asked;
     const { from } = rangeOf(context.now, seconds);
     const results = each(data?.MetricDataResults).filter((result) => result.Id === 'm');
-    const times = results.flatMap((result) => {
-      const values = Array.isArray(result.Values) ? result.Values : [];
-      const stamps = Array.isArray(result.Timestamps) ? result.Timestamps : [];
-      return stamps.filter((_, index) => typeof values[index] === 'number');
+    const points = results.flatMap((result): [number, number][] => {
+      const values: unknown[] = Array.isArray(result.Values) ? result.Values : [];
+      const stamps: unknown[] = Array.isArray(result.Timestamps) ? result.Timestamps : [];
+      return stamps.flatMap((stamp, index) => {
+        const [time, value] = [Date.parse(textOf(stamp)), values[index]];
+        return typeof value === 'number' && time >= from.getTime() ? [[time, value]] : [];
+      });
     });
-    const recent = new Set(times.map((time) => Date.parse(textOf(time))).filter((time) => time >= from.getTime()));
+    const recent = new Map(points);
     const metric = `${namespace} ${name}`;
-    if (recent.size >= wanted) return pass({ metric, datapoints: recent.size });
+    if (recent.size >= wanted) {
+      const seen = recent.get(Math.max(...recent.keys())) ?? Number.NaN;
+      const all = existing(nodes);
+      if (!asked.nearNodes || isNear(seen, all)) return pass({ metric, datapoints: recent.size });
+      // The metrics of a deleted cluster stay for months under its name.
+      return fail('metric.otherNodes', { metric, seen, nodes: all.length });
+    }
     const trouble = results.map((result) => textOf(result.StatusCode)).find((status) => status !== 'Complete');
     if (trouble) return pendingOrFail('metric.partial', { metric, status: trouble }, context);
     const values = { metric, dimensions: pairsOf(dimensions), seconds };
@@ -76,6 +92,12 @@ export default defineCheck({
     ].join(' ');
   },
 });
+
+/** Agents may leave out Fargate nodes, and nodes come and go between two datapoints. */
+function isNear(value: number, nodes: Parameters<typeof kindOf>[0][]): boolean {
+  const counts = [nodes.length, nodes.filter((node) => kindOf(node) !== 'fargate').length];
+  return nodes.length > 0 && counts.some((count) => Math.abs(value - count) <= Math.max(1, count / 4));
+}
 
 /** Whole minutes, so that gradings of the same minute ask the same and a replay asks what was recorded. */
 function rangeOf(now: string, seconds: number): { from: Date; to: Date } {

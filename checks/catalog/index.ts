@@ -2,6 +2,7 @@
  * The catalogue: the only list of checks. Names, schemas, reference, permissions and texts derive from it.
  */
 import type * as z from 'zod';
+import cwDashboard from './cw-dashboard.ts';
 import cwMetric from './cw-metric.ts';
 import ec2Nodes from './ec2-nodes.ts';
 import eksAccess from './eks-access.ts';
@@ -11,17 +12,26 @@ import eksNodegroup from './eks-nodegroup.ts';
 import elbTarget from './elb-target.ts';
 import http from './http.ts';
 import k8sAbsent from './k8s-absent.ts';
+import k8sApiservice from './k8s-apiservice.ts';
 import k8sCan from './k8s-can.ts';
+import k8sDaemonset from './k8s-daemonset.ts';
+import k8sHealth from './k8s-health.ts';
 import k8sHpa from './k8s-hpa.ts';
 import k8sIngress from './k8s-ingress.ts';
+import k8sLog from './k8s-log.ts';
 import k8sObject from './k8s-object.ts';
 import k8sPods from './k8s-pods.ts';
 import k8sScaled from './k8s-scaled.ts';
 import k8sSecret from './k8s-secret.ts';
 import k8sService from './k8s-service.ts';
 import k8sWorkload from './k8s-workload.ts';
+import logsGroup from './logs-group.ts';
+import logsQuery from './logs-query.ts';
+import promQuery from './prom-query.ts';
+import searchIndex from './search-index.ts';
 
 export const catalog = [
+  cwDashboard,
   cwMetric,
   ec2Nodes,
   eksAccess,
@@ -31,15 +41,23 @@ export const catalog = [
   elbTarget,
   http,
   k8sAbsent,
+  k8sApiservice,
   k8sCan,
+  k8sDaemonset,
+  k8sHealth,
   k8sHpa,
   k8sIngress,
+  k8sLog,
   k8sObject,
   k8sPods,
   k8sScaled,
   k8sSecret,
   k8sService,
   k8sWorkload,
+  logsGroup,
+  logsQuery,
+  promQuery,
+  searchIndex,
 ] as const;
 
 type AnyCheck = (typeof catalog)[number];
