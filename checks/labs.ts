@@ -14,19 +14,26 @@ export function knownLabs(): LabFile[] {
 }
 
 /**
- * The lab with that id, or the lab file at that path (recognized by `/`, `\` or the ending `.yaml`, `.yml`).
+ * The lab with that id, or the lab file at that path (recognized by `/`, `\\` or the ending `.yaml`, `.yml`).
  * Throws Problem `lab.unknown` or `lab.invalid`.
  */
 export function findLab(idOrPath: string): LabFile {
+  const { text, file } = readLab(idOrPath);
+  return parseLab(text, file);
+}
+
+/** The text of that lab, whatever is wrong with it. Throws Problem `lab.unknown`. */
+export function readLab(idOrPath: string): { text: string; file: string } {
   if (/[/\\]|\.ya?ml$/.test(idOrPath)) {
     if (statSync(idOrPath, { throwIfNoEntry: false })?.isFile() !== true)
       throw new Problem('lab.unknown', { lab: idOrPath, known: labNames(), meant: [] });
-    return parseLab(readFileSync(idOrPath, 'utf8'), idOrPath);
+    return { text: readFileSync(idOrPath, 'utf8'), file: idOrPath };
   }
   const known = labNames();
   if (!known.includes(idOrPath))
     throw new Problem('lab.unknown', { lab: idOrPath, known, meant: meantBy(idOrPath, known) });
-  return parseLab(readFileSync(new URL(`${idOrPath}.yaml`, folder), 'utf8'), `${idOrPath}.yaml`);
+  const file = `${idOrPath}.yaml`;
+  return { text: readFileSync(new URL(file, folder), 'utf8'), file };
 }
 
 function labNames(): string[] {

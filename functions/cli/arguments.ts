@@ -6,10 +6,13 @@ import { closest, distance } from 'fastest-levenshtein';
 import type { UsageCodes } from '../../web/text/en/cli.ts';
 import {
   type CommandName,
-  commandNames,
   commandOf,
+  commandsOf,
   everywhere,
+  firstWords,
+  type GroupName,
   isCommand,
+  isGroup,
   isOption,
   type OptionName,
   optionOf,
@@ -37,6 +40,8 @@ export type Given = ReturnType<typeof parseStrictly>;
 export interface CommandLine {
   /** Absent when there is none, as in `podium --version`. */
   command?: CommandName;
+  /** The first word of a command whose second is missing, as in `podium lab --help`. */
+  group?: GroupName;
   /** What stands after the command. */
   words: string[];
   given: Given;
@@ -54,21 +59,43 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     strict: false,
     tokens: true,
   });
-  const first = tokens.find((token) => token.kind === 'positional')?.value;
-  const command = first !== undefined && isCommand(first) ? first : undefined;
-  const takes = command === undefined ? undefined : commandOf(command).takes;
+  const { command, group } = commandIn(tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : [])));
+  const known = command?.split(' ').length ?? (group === undefined ? 0 : 1);
+  const most = command === undefined ? 0 : (commandOf(command).takes?.most ?? 0);
   const words: string[] = [];
-  let isFirst = true;
+  let position = 0;
   for (const token of tokens) {
     if (token.kind === 'option') checkOption(token.rawName, token.name, token.value, token.inlineValue, command);
     if (token.kind !== 'positional') continue;
-    if (isFirst && command === undefined)
-      throw new UsageError('unknownCommand', { word: token.value, meant: meant(token.value, commandNames) });
-    if (!isFirst) words.push(token.value);
-    isFirst = false;
-    if (words.length > (takes?.most ?? 0)) throw new UsageError('extraWord', { word: token.value });
+    position++;
+    if (position <= known) continue;
+    if (command === undefined) throw unknownCommand(token.value, group);
+    words.push(token.value);
+    if (words.length > most) throw new UsageError('extraWord', { word: token.value });
   }
-  return { ...(command !== undefined && { command }), words, given: parseStrictly([...args]) };
+  return {
+    ...(command !== undefined && { command }),
+    ...(group !== undefined && { group }),
+    words,
+    given: parseStrictly([...args]),
+  };
+}
+
+/** The command that words begin with, or the group of one that is not complete. */
+function commandIn([first = '', second]: readonly string[]): Pick<CommandLine, 'command' | 'group'> {
+  if (isCommand(first)) return { command: first };
+  if (!isGroup(first)) return {};
+  const both = `${first} ${second}`;
+  return isCommand(both) ? { command: both } : { group: first };
+}
+
+function unknownCommand(word: string, group: GroupName | undefined): UsageError {
+  if (group === undefined) return new UsageError('unknownCommand', { word, meant: meant(word, firstWords) });
+  const known = commandsOf(group).map((name) => name.slice(group.length + 1));
+  return new UsageError('unknownCommand', {
+    word: `${group} ${word}`,
+    meant: meant(word, known).map((one) => `${group} ${one}`),
+  });
 }
 
 function checkOption(

@@ -27,6 +27,11 @@ export const options = {
   junit: { type: 'string', value: 'FILE', offers: 'files' },
   watch: { type: 'boolean' },
   every: { type: 'string', value: 'SECONDS' },
+  before: { type: 'string', value: 'FILE', offers: 'files' },
+  after: { type: 'string', value: 'FILE', offers: 'files' },
+  pass: { type: 'string', multiple: true, value: 'FILE', offers: 'files' },
+  fail: { type: 'string', multiple: true, value: '[STEP=]FILE', offers: 'files' },
+  output: { type: 'string', value: 'FILE', offers: 'files' },
   arn: { type: 'string', value: 'ARN' },
   kubernetes: { type: 'boolean' },
   iam: { type: 'boolean' },
@@ -47,7 +52,7 @@ export const everywhere = ['lang', 'no-color', 'help', 'version'] as const satis
 
 interface Command {
   /** Positional arguments as help shows them; none if absent. */
-  takes?: { shown: string; most: number; offers?: 'labs' | 'checks' | 'shells' };
+  takes?: { shown: string; most: number; offers?: 'labs' | 'checks' | 'shells' | 'files' };
   options: readonly OptionName[];
 }
 
@@ -77,6 +82,15 @@ const commands = {
     takes: { shown: '<lab>', most: 1, offers: 'labs' },
     options: ['arn', 'param', 'kubernetes', 'iam'],
   },
+  'lab new': { takes: { shown: '[file]', most: 1, offers: 'files' }, options: [] },
+  'lab from': {
+    takes: { shown: '<file|folder…>', most: Number.POSITIVE_INFINITY, offers: 'files' },
+    options: ['before', 'after', 'output'],
+  },
+  'lab lint': { takes: { shown: '<file…>', most: Number.POSITIVE_INFINITY, offers: 'files' }, options: ['json'] },
+  'lab test': { takes: { shown: '<lab>', most: 1, offers: 'files' }, options: ['pass', 'fail', 'param', 'json'] },
+  'lab docs': { takes: { shown: '[lab]', most: 1, offers: 'files' }, options: ['output'] },
+  'lab schema': { options: ['output'] },
   serve: { options: ['lab', 'event', 'port', 'host', 'data'] },
   demo: { options: ['port', 'host'] },
   completion: { takes: { shown: '<bash|zsh|fish>', most: 1, offers: 'shells' }, options: [] },
@@ -86,6 +100,22 @@ export type CommandName = keyof typeof commands;
 
 /** The names of the commands, in the order of the help. */
 export const commandNames = Object.keys(commands).filter(isCommand);
+
+/** The first word of commands that have two. */
+export type GroupName = CommandName extends infer N ? (N extends `${infer G} ${string}` ? G : never) : never;
+
+/** The commands of a group. */
+export function commandsOf(group: GroupName): CommandName[] {
+  return commandNames.filter((name) => name.startsWith(`${group} `));
+}
+
+/** Whether a word begins commands of two words. */
+export function isGroup(word: string): word is GroupName {
+  return commandNames.some((name) => name.startsWith(`${word} `));
+}
+
+/** What may come first after `podium`. */
+export const firstWords: readonly string[] = [...new Set(commandNames.map((name) => name.replace(/ .*/, '')))];
 
 /** One option by name, with its literal types widened. */
 export function optionOf(name: OptionName): Option {
@@ -97,7 +127,7 @@ export function commandOf(name: CommandName): Command {
   return commands[name];
 }
 
-/** Whether a word names a command. */
+/** Whether a word, or two, name a command. */
 export function isCommand(word: string): word is CommandName {
   return Object.hasOwn(commands, word);
 }

@@ -1,8 +1,19 @@
 /**
  * Completion scripts for shells, made from the tables of commands and options.
  */
+import type { CliTexts } from '../../web/text/en/cli.ts';
 import type { Language } from '../../web/text/types.ts';
-import { commandNames, commandOf, everywhere, type OptionName, optionOf } from './commands.ts';
+import {
+  commandNames,
+  commandOf,
+  commandsOf,
+  everywhere,
+  firstWords,
+  isCommand,
+  isGroup,
+  type OptionName,
+  optionOf,
+} from './commands.ts';
 import { cliTexts } from './language.ts';
 
 export const shells = ['bash', 'zsh', 'fish'] as const;
@@ -30,6 +41,9 @@ const optionsOf = (command: (typeof commandNames)[number]): OptionName[] => [
   ...commandOf(command).options,
   ...everywhere,
 ];
+const groups = firstWords.filter(isGroup);
+/** The second words of a group's commands, or the one word of a command. */
+const lastWord = (command: string) => command.replace(/^.* /, '');
 const words = (offers: Offers) => ({ labs: offers.labs, checks: offers.checks, shells, languages: ['ko', 'en'] });
 const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
@@ -49,26 +63,36 @@ function bash(offers: Offers): string {
   const silent = withValue.filter((name) => optionOf(name).offers === undefined).map((name) => `--${name}`);
   const perCommand = commandNames.map((command) => {
     const { takes } = commandOf(command);
-    const values = takes?.offers === undefined ? [] : all[takes.offers];
+    const isFiles = takes?.offers === 'files';
+    const values = takes?.offers === undefined || takes.offers === 'files' ? [] : all[takes.offers];
     const flags = optionsOf(command).map((name) => `--${name}`);
-    return `    ${command}) flags=${quoted(flags.join(' '))}; values=${quoted(values.join(' '))} ;;`;
+    return `    ${quoted(command)}) flags=${quoted(flags.join(' '))}; ${isFiles ? 'files=1' : `values=${quoted(values.join(' '))}`} ;;`;
   });
+  const flagsEverywhere = quoted(everywhere.map((name) => `--${name}`).join(' '));
+  const perGroup = groups.map(
+    (group) =>
+      `    ${quoted(`${group} `)}) flags=${flagsEverywhere}; values=${quoted(commandsOf(group).map(lastWord).join(' '))} ;;`,
+  );
   return `# bash completion for podium
 _podium() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" command='' flags='' values='' word
+  local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" command='' flags='' values='' files='' word
   COMPREPLY=()
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-    case "$word" in ${commandNames.join('|')}) command="$word"; break ;; esac
+    case "$command$word" in
+      ${groups.join('|')}) command="$word " ;;
+      ${commandNames.map(quoted).join('|')}) command="$command$word"; break ;;
+    esac
   done
   case "$previous" in
 ${offered.join('\n')}
     ${silent.join('|')}) return ;;
   esac
   case "$command" in
-${perCommand.join('\n')}
-    *) flags=${quoted(everywhere.map((name) => `--${name}`).join(' '))}; values=${quoted(commandNames.join(' '))} ;;
+${[...perCommand, ...perGroup].join('\n')}
+    *) flags=${flagsEverywhere}; values=${quoted(firstWords.join(' '))} ;;
   esac
   if [[ "$current" == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "$flags" -- "$current")
+  elif [[ -n "$files" ]]; then mapfile -t COMPREPLY < <(compgen -f -- "$current"); compopt -o filenames 2>/dev/null
   else mapfile -t COMPREPLY < <(compgen -W "$values" -- "$current"); fi
 }
 complete -F _podium podium
@@ -80,10 +104,10 @@ function zsh(offers: Offers, language: Language): string {
   const texts = cliTexts(language);
   // In a specification of _arguments, these would end the description.
   const described = (text: string) => text.replaceAll(/[[\]:]/g, '\\$&');
+  const action = (kind: keyof typeof all | 'files') => (kind === 'files' ? '_files' : `(${all[kind].join(' ')})`);
   const option = (name: OptionName) => {
     const { type, value = '', offers: kind, multiple } = optionOf(name);
-    const action = kind === undefined ? ' ' : kind === 'files' ? '_files' : `(${all[kind].join(' ')})`;
-    const argument = type === 'string' ? `:${described(value)}:${action}` : '';
+    const argument = type === 'string' ? `:${described(value)}:${kind === undefined ? ' ' : action(kind)}` : '';
     return quoted(`${multiple === true ? '*' : ''}--${name}[${described(texts.options[name])}]${argument}`);
   };
   const cases = commandNames.map((command) => {
@@ -93,20 +117,36 @@ function zsh(offers: Offers, language: Language): string {
         ? []
         : [
             quoted(
-              `1:${described(takes.shown)}:${takes.offers === undefined ? ' ' : `(${all[takes.offers].join(' ')})`}`,
+              `${takes.most === 1 ? '1' : '*'}:${described(takes.shown)}:${takes.offers === undefined ? ' ' : action(takes.offers)}`,
             ),
           ];
-    return `    ${command}) _arguments ${[...optionsOf(command).map(option), ...positional].join(' \\\n      ')} ;;`;
+    return `    ${quoted(command)}) _arguments ${[...optionsOf(command).map(option), ...positional].join(' \\\n      ')} ;;`;
   });
+  const list = (entries: readonly (readonly [string, string])[]) =>
+    entries.map(([name, text]) => `    ${quoted(`${name}:${described(text)}`)}`).join('\n');
+  const perGroup = groups.map(
+    (group) => `  if [[ "$words[2]" == ${group} ]]; then
+    local -a second=(
+${list(commandsOf(group).map((name) => [lastWord(name), texts.commands[name]]))}
+    )
+    if (( CURRENT == 3 )) && [[ "$words[3]" != -* ]]; then
+      _describe command second
+      return
+    fi
+    words=("podium" "$words[2] $words[3]" "\${(@)words[4,-1]}")
+    (( CURRENT-- ))
+  fi`,
+  );
   return `#compdef podium
 _podium() {
   local -a commands=(
-${commandNames.map((name) => `    ${quoted(`${name}:${described(texts.commands[name])}`)}`).join('\n')}
+${list(firstWords.map((name) => [name, describedBy(name, texts)]))}
   )
   if (( CURRENT == 2 )) && [[ "$words[2]" != -* ]]; then
     _describe command commands
     return
   fi
+${perGroup.join('\n')}
   local command="$words[2]"
   words=("podium" "\${(@)words[3,-1]}")
   (( CURRENT-- ))
@@ -142,18 +182,37 @@ function fish(offers: Offers, language: Language): string {
     ]);
   };
   const perCommand = commandNames.flatMap((command) => {
-    const condition = ['-n', quoted(`__fish_seen_subcommand_from ${command}`)];
+    const seen = command.split(' ').map((word) => `__fish_seen_subcommand_from ${word}`);
+    const condition = ['-n', quoted(seen.join('; and '))];
     const { takes, options } = commandOf(command);
-    const values = takes?.offers === undefined ? [] : [line([...condition, '-a', quoted(all[takes.offers].join(' '))])];
+    const offered =
+      takes?.offers === 'files' ? ['-F'] : ['-a', quoted(takes?.offers ? all[takes.offers].join(' ') : '')];
+    const values = takes?.offers === undefined ? [] : [line([...condition, ...offered])];
     return [...options.map((name) => option(name, condition)), ...values];
+  });
+  const perGroup = groups.flatMap((group) => {
+    const second = commandsOf(group).map(lastWord);
+    const condition = quoted(
+      `__fish_seen_subcommand_from ${group}; and not __fish_seen_subcommand_from ${second.join(' ')}`,
+    );
+    return commandsOf(group).map((name) =>
+      line(['-n', condition, '-a', lastWord(name), '-d', quoted(texts.commands[name])]),
+    );
   });
   return `${[
     '# fish completion for podium',
     line(['-f']),
-    ...commandNames.map((name) =>
-      line(['-n', '__fish_use_subcommand', '-a', name, '-d', quoted(texts.commands[name])]),
+    ...firstWords.map((name) =>
+      line(['-n', '__fish_use_subcommand', '-a', name, '-d', quoted(describedBy(name, texts))]),
     ),
+    ...perGroup,
     ...everywhere.map((name) => option(name, [])),
     ...perCommand,
   ].join('\n')}\n`;
+}
+
+/** What a first word stands for. */
+function describedBy(word: string, { commands, help }: CliTexts): string {
+  if (isCommand(word)) return commands[word];
+  return isGroup(word) ? help.groups[word] : '';
 }

@@ -41,6 +41,13 @@ export async function write(file: string, content: string | Uint8Array): Promise
   }
 }
 
+/** Writes a file that is not there yet. Throws Problem `file.unwritable`, with the reason EEXIST for one that is. */
+export async function writeNew(file: string, content: string): Promise<void> {
+  await writeFile(file, content, { flag: 'wx' }).catch((error: unknown) => {
+    throw unwritable(file, error);
+  });
+}
+
 /** Reads a recording. Throws Problem `bundle.unreadable`. */
 export async function readRecording(file: string): Promise<Uint8Array> {
   return readFile(file).catch((error: unknown) => {

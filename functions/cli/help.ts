@@ -2,7 +2,17 @@
  * `podium --help` and `podium <command> --help`.
  */
 import type { Language } from '../../web/text/types.ts';
-import { type CommandName, commandNames, commandOf, everywhere, type OptionName, optionOf } from './commands.ts';
+import {
+  type CommandName,
+  commandNames,
+  commandOf,
+  commandsOf,
+  everywhere,
+  type GroupName,
+  isCommand,
+  type OptionName,
+  optionOf,
+} from './commands.ts';
 import { cliTexts } from './language.ts';
 import type { Paint } from './paint.ts';
 import { pad, widthOf } from './width.ts';
@@ -23,30 +33,45 @@ const examples: Readonly<Record<CommandName, readonly string[]>> = {
     'podium access eks-web-application --kubernetes | kubectl apply -f -',
     `podium access eks-web-application --arn ${arn} --iam > policy.json`,
   ],
-  serve: ['podium serve'],
+  'lab new': ['podium lab new my-lab.yaml'],
+  'lab from': [
+    'podium lab from solution/ --output my-lab.yaml',
+    'podium lab from --before empty.json.gz --after solved.json.gz > my-lab.yaml',
+  ],
+  'lab lint': ['podium lab lint my-lab.yaml', 'podium lab lint labs/*.yaml --json'],
+  'lab test': [
+    'podium lab test my-lab.yaml',
+    'podium lab test my-lab.yaml --pass solved.json.gz --fail empty.json.gz',
+    'podium lab test my-lab.yaml --pass solved.json.gz --fail web=wrong-port.json.gz',
+  ],
+  'lab docs': ['podium lab docs > checks.md', 'podium lab docs my-lab.yaml --lang ko'],
+  'lab schema': ['podium lab schema > lab.schema.json'],
+  serve: ['podium serve', 'podium serve --lab ./my-lab.yaml --event spring'],
   demo: ['podium demo'],
   completion: [],
 };
 
-/** The help for everything, or for one command. */
-export function helpLines(command: CommandName | undefined, language: Language, paint: Paint): string[] {
+/** The help for everything, for the commands of a group, or for one command. */
+export function helpLines(command: CommandName | GroupName | undefined, language: Language, paint: Paint): string[] {
   const { help, commands } = cliTexts(language);
   const title = (text: string) => paint('strong', text);
-  if (command === undefined)
+  if (command === undefined || !isCommand(command))
     return [
-      help.about,
+      command === undefined ? help.about : help.groups[command],
       '',
-      `${title(help.usage)}  podium <${help.command}> ${help.optionsShown}`,
+      `${title(help.usage)}  podium ${command === undefined ? '' : `${command} `}<${help.command}> ${help.optionsShown}`,
       '',
       title(help.commands),
-      ...table(commandNames.map((name) => [synopsisOf(name), commands[name]])),
+      ...table(
+        (command === undefined ? commandNames : commandsOf(command)).map((name) => [synopsisOf(name), commands[name]]),
+      ),
       '',
       title(help.everywhere),
       ...optionLines(everywhere, language),
       '',
       ...exitLines(language, title),
       '',
-      help.more,
+      help.more(command ?? ''),
     ];
   const { options } = commandOf(command);
   const shown = command === 'completion' ? Object.values(help.completion) : examples[command];
@@ -61,8 +86,16 @@ export function helpLines(command: CommandName | undefined, language: Language, 
     '',
     title(help.examples),
     ...shown.map((example) => `  ${example}`),
+    ...notesOf(command, language),
     ...(command === 'grade' ? ['', ...exitLines(language, title)] : []),
   ];
+}
+
+/** What an author has to know besides the options. */
+function notesOf(command: CommandName, language: Language): string[] {
+  const notes: Readonly<Partial<Record<CommandName, readonly string[]>>> = cliTexts(language).help.notes;
+  const found = notes[command];
+  return found === undefined ? [] : ['', ...found];
 }
 
 function synopsisOf(command: CommandName): string {

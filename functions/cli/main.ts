@@ -26,18 +26,18 @@ export async function run(args: readonly string[], version: string, host: Host):
 }
 
 async function start(line: CommandLine, version: string, session: Session): Promise<number> {
-  const { command, given } = line;
+  const { command, group, given } = line;
   const { out, err, language, paintOn } = session;
   if (given.version === true) {
     print(out, [version]);
     return exitCodes.allPass;
   }
   if (given.help === true) {
-    print(out, helpLines(command, language, paintOn(out)));
+    print(out, helpLines(command ?? group, language, paintOn(out)));
     return exitCodes.allPass;
   }
   if (command === undefined) {
-    print(err, helpLines(undefined, language, paintOn(err)));
+    print(err, helpLines(group, language, paintOn(err)));
     return exitCodes.usage;
   }
   const commands = await import('./perform.ts');
@@ -67,12 +67,13 @@ function usageSentence({ code, values }: UsageError, language: Language): string
 }
 
 function commandIn(args: readonly string[]): string {
-  try {
-    // Without its options, a line whose command is known says which.
-    return parseCommandLine(args.slice(0, 1)).command ?? '';
-  } catch {
-    return '';
-  }
+  // Without its options, a line whose command is known says which.
+  for (const words of [2, 1])
+    try {
+      const { command, group } = parseCommandLine(args.slice(0, words));
+      return command ?? group ?? '';
+    } catch {}
+  return '';
 }
 
 function nameOf(error: unknown): string {

@@ -11,6 +11,10 @@ import type { CommandName } from './commands.ts';
 import { completionScript, shells } from './completion.ts';
 import { gradeCommand } from './grade.ts';
 import { exitCodes, type Parts, type Session } from './host.ts';
+import { lintCommand } from './lab-lint.ts';
+import { newCommand } from './lab-new.ts';
+import { schemaCommand } from './lab-schema.ts';
+import { testCommand } from './lab-test.ts';
 import { labsCommand } from './labs.ts';
 import { serviceCommand } from './service.ts';
 
@@ -34,6 +38,14 @@ export async function perform(command: CommandName, line: CommandLine, session: 
       return checksCommand(line, session);
     case 'access':
       return accessCommand(line, session);
+    case 'lab new':
+      return newCommand(line, session);
+    case 'lab lint':
+      return lintCommand(line, session);
+    case 'lab test':
+      return testCommand(line, session);
+    case 'lab schema':
+      return schemaCommand(line, session);
     case 'serve':
     case 'demo':
       return serviceCommand(line, work);

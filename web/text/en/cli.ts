@@ -41,6 +41,8 @@ const usage = {
   badCode: ({ text }: { text: string }) => `A code to join has 4 to 32 letters and digits, not "${text}".`,
   unknownCheck: ({ name, meant }: { name: string; meant: readonly string[] }) =>
     `There is no check ${name}.${question(meant)}`,
+  unknownStep: ({ id, meant }: { id: string; meant: readonly string[] }) =>
+    `The lab has no step ${id}.${question(meant)}`,
   unknownShell: ({ name }: { name: string }) => `Podium completes for bash, zsh and fish, not for "${name}".`,
 };
 
@@ -55,6 +57,12 @@ export const cli = {
     labs: 'List the labs, or show the steps of one',
     checks: 'List the checks for lab authors, or explain one',
     access: 'Print the least access that grading a lab needs',
+    'lab new': 'Write a starter lab file',
+    'lab from': 'Draft a lab from a solution: manifests, or two recordings',
+    'lab lint': 'Find what is wrong in lab files',
+    'lab test': 'Try a lab on recordings that must pass and must fail',
+    'lab docs': 'Write the reference of the checks, or of a lab, as Markdown',
+    'lab schema': 'Print the JSON Schema of lab files',
     serve: 'Start the service with its page for a class',
     demo: 'Start the service with a demo event',
     completion: 'Print the completion script for a shell',
@@ -75,6 +83,11 @@ export const cli = {
     junit: 'write JUnit XML to a file, - is standard output',
     watch: 'grade again and again until every required step passes',
     every: 'with --watch: seconds in between (default 15)',
+    before: 'recording of the cluster before the solution',
+    after: 'recording of the cluster with the solution',
+    pass: 'recording, or folder of them, on which every step must pass; may be repeated',
+    fail: 'recording, or folder of them, on which no step, or not this step, may pass; may be repeated',
+    output: 'write to a new file instead of standard output',
     arn: 'ARN of the cluster, for exact resources in the policy',
     kubernetes: 'only the Kubernetes manifest',
     iam: 'only the IAM policy',
@@ -96,8 +109,25 @@ export const cli = {
     everywhere: 'With every command',
     command: 'command',
     optionsShown: '[options]',
-    more: 'More about a command: podium <command> --help',
+    more: (group: string) => `More about a command: podium ${group === '' ? '' : `${group} `}<command> --help`,
     tryHelp: (command: string) => `See: podium ${command === '' ? '' : `${command} `}--help`,
+    groups: { lab: 'Write labs of your own: nothing here needs a cluster.' },
+    notes: {
+      'lab new': [
+        'The first line of the file names lab.schema.json, which is written beside it: editors with the YAML language',
+        'server complete and check the lab with it. After an update of Podium: podium lab schema > lab.schema.json',
+      ],
+      'lab from': [
+        'Folders are read with all YAML and JSON files in them; templates of Helm and Kustomize are not rendered, do that',
+        'first. Recordings are made with podium grade --record. The draft is for you to edit.',
+      ],
+      'lab lint': ['Exit codes: 0 no errors, 1 errors, 2 a file cannot be read, 64 the command line is wrong.'],
+      'lab test': [
+        'In a folder for --fail, a recording named after a step, as web.json.gz or web.wrong-port.json.gz, must fail that',
+        'step; every other one must fail all steps. Without recordings, the lab is tried on an empty cluster. Exit codes:',
+        '0 all is as expected, 1 it is not, 2 could not judge, 64 the command line is wrong.',
+      ],
+    },
     exitCodes: 'Exit codes',
     codes: {
       '0': 'every required step passes',

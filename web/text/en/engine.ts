@@ -36,6 +36,8 @@ const fileReasons: Readonly<Record<string, string>> = {
   EACCES: 'access is not allowed',
   EPERM: 'access is not allowed',
   EISDIR: 'it is a folder',
+  EEXIST: 'it is already there',
+  empty: 'there is no recording in it',
   EROFS: 'the disk is read-only',
   ENOSPC: 'the disk is full',
   YAML: 'it is not valid YAML',

@@ -2,6 +2,7 @@
 import { type FlawTexts, flawSentences } from '../../../checks/lab-flaws.ts';
 
 const languages = { ko: 'Korean', en: 'English' } as const;
+const count = (number: number, thing: string) => `${number} ${thing}${number === 1 ? '' : 's'}`;
 const write = ([first]: readonly string[], otherwise: string) => (first === undefined ? otherwise : `write "${first}"`);
 
 /** What to do about each flaw. */
@@ -58,6 +59,52 @@ export const lab = {
   flaws: flawSentences,
   suggestions,
   severities: { error: 'error', warning: 'warning' },
+  output: {
+    written: ({ file }: { file: string }) => `Written: ${file}`,
+  },
+  /** Comments in a new lab. */
+  starter: {
+    head: [
+      'A lab: what attendees do, and the checks that prove it on their own clusters.',
+      'Its checks: podium checks. What is wrong in it: podium lab lint. A trial without a cluster: podium lab test.',
+    ],
+    id: 'Name of the lab in commands and events: lower-case words joined by hyphens.',
+    version: 'Raise it when points or checks change.',
+    parameters: [
+      'Values that differ from class to class, or from attendee to attendee; ${name} stands for them below.',
+    ],
+    steps: ['Steps in the order of the page. A step passes when all of its checks pass.'],
+    after: 'Judged only once these have passed.',
+    hint: 'Shown while the step does not pass.',
+    own: 'Points that this check earns alone; the others share what is left.',
+    anyOf: 'One of these suffices.',
+    bonus: 'Not in the total of the lab.',
+  },
+  created: {
+    schema: ({ file }: { file: string }) => `Editors complete the lab with ${file}.`,
+    next: ({ file }: { file: string }) => `Next: podium lab lint ${file}`,
+  },
+  test: {
+    emptyCluster: 'An empty cluster',
+    expected: {
+      pass: ({ of }: { of: string; step?: string }) => `${of}: every step has to pass`,
+      fail: ({ of, step }: { of: string; step?: string }) =>
+        step === undefined ? `${of}: no step may pass` : `${of}: step ${step} may not pass`,
+    },
+    unexpected: { pass: 'has to pass', fail: 'may not pass' },
+    guarded: ({ checks, damages }: { checks: number; damages: number }) =>
+      `${count(checks, 'check')} judged again on ${count(damages, 'damaged field')}.`,
+    cannotFail: 'These checks cannot fail, whatever is damaged:',
+    idle: ({ steps }: { steps: readonly string[] }) =>
+      `Without any work these pass as soon as the steps before them have passed: ${steps.join(', ')}`,
+    good: 'All is as expected.',
+    bad: 'Not all is as expected.',
+    took: ({ seconds }: { seconds: string }) => `${seconds} s`,
+  },
+  lint: {
+    summary: ({ files, errors, warnings }: { files: number; errors: number; warnings: number }) =>
+      `${count(files, 'file')}: ${count(errors, 'error')}, ${count(warnings, 'warning')}`,
+  },
 };
 
 export type LabCommandTexts = typeof lab;

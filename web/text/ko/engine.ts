@@ -36,6 +36,8 @@ const fileReasons: Readonly<Record<string, string>> = {
   EACCES: '접근 권한이 필요해요',
   EPERM: '접근 권한이 필요해요',
   EISDIR: '파일이 아니라 폴더예요',
+  EEXIST: '이미 있는 파일이에요',
+  empty: '그 안에 기록이 없어요',
   EROFS: '읽기 전용 디스크예요',
   ENOSPC: '디스크가 가득 찼어요',
   YAML: '올바른 YAML이 아니에요',

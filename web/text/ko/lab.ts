@@ -129,4 +129,44 @@ export const lab: LabCommandTexts = {
   flaws,
   suggestions,
   severities: { error: '오류', warning: '주의' },
+  output: {
+    written: ({ file }) => `파일을 썼어요: ${file}`,
+  },
+  starter: {
+    head: [
+      '실습: 참가자가 할 일과, 그것을 참가자의 클러스터에서 확인하는 검사예요.',
+      '검사 목록: podium checks, 잘못된 곳 찾기: podium lab lint, 클러스터 없이 시험하기: podium lab test',
+    ],
+    id: '명령과 이벤트에서 쓰는 이름이에요. 소문자 단어를 하이픈으로 이어 주세요.',
+    version: '점수나 검사를 바꾸면 올려 주세요.',
+    parameters: ['수업이나 참가자마다 다른 값이에요. 아래에서 ${이름} 모양으로 써요.'],
+    steps: ['페이지에 나오는 순서예요. 단계는 검사를 모두 통과하면 통과해요.'],
+    after: '이 단계들이 통과한 다음에 채점해요.',
+    hint: '단계를 통과하지 못하는 동안 보여요.',
+    own: '이 검사만의 점수예요. 나머지 점수는 다른 검사가 함께 얻어요.',
+    anyOf: '이 가운데 하나면 돼요.',
+    bonus: '실습의 총점에 들어가지 않아요.',
+  },
+  created: {
+    schema: ({ file }) => `편집기의 자동 완성에 쓰는 파일이에요: ${file}`,
+    next: ({ file }) => `다음에 할 일: podium lab lint ${file}`,
+  },
+  test: {
+    emptyCluster: '빈 클러스터',
+    expected: {
+      pass: ({ of }) => `${of}: 모든 단계가 통과해야 해요`,
+      fail: ({ of, step }) =>
+        step === undefined ? `${of}: 어떤 단계도 통과하면 안 돼요` : `${of}: "${step}" 단계가 통과하면 안 돼요`,
+    },
+    unexpected: { pass: '통과해야 해요', fail: '통과하면 안 돼요' },
+    guarded: ({ checks, damages }) => `검사 ${checks}개를 값 ${damages}개를 하나씩 망가뜨려 다시 판정했어요.`,
+    cannotFail: '무엇을 망가뜨려도 실패하지 않는 검사가 있어요:',
+    idle: ({ steps }) => `아무것도 하지 않아도 앞 단계만 통과하면 통과하는 단계가 있어요: ${steps.join(', ')}`,
+    good: '모두 기대한 대로예요.',
+    bad: '기대와 다른 것이 있어요.',
+    took: ({ seconds }) => `${seconds}초`,
+  },
+  lint: {
+    summary: ({ files, errors, warnings }) => `파일 ${files}개: 오류 ${errors}개, 주의 ${warnings}개`,
+  },
 };
