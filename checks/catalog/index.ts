@@ -6,6 +6,7 @@ import cwDashboard from './cw-dashboard.ts';
 import cwMetric from './cw-metric.ts';
 import ec2Nodes from './ec2-nodes.ts';
 import eksAccess from './eks-access.ts';
+import eksAddon from './eks-addon.ts';
 import eksCluster from './eks-cluster.ts';
 import eksFargateProfile from './eks-fargate-profile.ts';
 import eksNodegroup from './eks-nodegroup.ts';
@@ -21,6 +22,8 @@ import k8sIngress from './k8s-ingress.ts';
 import k8sLog from './k8s-log.ts';
 import k8sObject from './k8s-object.ts';
 import k8sPods from './k8s-pods.ts';
+import k8sPv from './k8s-pv.ts';
+import k8sPvc from './k8s-pvc.ts';
 import k8sScaled from './k8s-scaled.ts';
 import k8sSecret from './k8s-secret.ts';
 import k8sService from './k8s-service.ts';
@@ -35,6 +38,7 @@ export const catalog = [
   cwMetric,
   ec2Nodes,
   eksAccess,
+  eksAddon,
   eksCluster,
   eksFargateProfile,
   eksNodegroup,
@@ -50,6 +54,8 @@ export const catalog = [
   k8sLog,
   k8sObject,
   k8sPods,
+  k8sPv,
+  k8sPvc,
   k8sScaled,
   k8sSecret,
   k8sService,
