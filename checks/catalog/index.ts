@@ -20,6 +20,7 @@ import k8sHealth from './k8s-health.ts';
 import k8sHpa from './k8s-hpa.ts';
 import k8sIngress from './k8s-ingress.ts';
 import k8sLog from './k8s-log.ts';
+import k8sNetpol from './k8s-netpol.ts';
 import k8sObject from './k8s-object.ts';
 import k8sPods from './k8s-pods.ts';
 import k8sPv from './k8s-pv.ts';
@@ -52,6 +53,7 @@ export const catalog = [
   k8sHpa,
   k8sIngress,
   k8sLog,
+  k8sNetpol,
   k8sObject,
   k8sPods,
   k8sPv,

@@ -6,6 +6,8 @@ import { names, namespace } from '../params.ts';
 import type { KindTypes } from '../reads/kinds.ts';
 import { type Listed, list, type Read } from '../reads/read.ts';
 import type { Finding } from '../verdict.ts';
+import type { Trouble } from './balancer-trouble.ts';
+import { lastTrouble } from './events.ts';
 import { textOf } from './lenient.ts';
 import { absent, each, existing, latest, named, nameOf, text } from './objects.ts';
 
@@ -27,6 +29,7 @@ export interface Source {
 export interface Listings {
   ingresses?: Listed<KindTypes['Ingress']> | undefined;
   services?: Listed<KindTypes['Service']> | undefined;
+  events?: Listed<KindTypes['Event']> | undefined;
 }
 
 /** One backend of an Ingress, or one port of a Service. */
@@ -43,14 +46,21 @@ export interface Exposed {
   createdAt: string | undefined;
   hostnames: readonly string[];
   backends: readonly Backend[];
+  /** Why the controller could not build its load balancer, if its newest event says so. */
+  trouble: Trouble | undefined;
 }
 
 /** Reads for a source; one list per kind and namespace serves all checks. */
 export function listingsFor({ ns, ingress, service }: Source): {
   ingresses: Read<Listed<KindTypes['Ingress']>> | undefined;
   services: Read<Listed<KindTypes['Service']>> | undefined;
+  events: Read<Listed<KindTypes['Event']>>;
 } {
-  return { ingresses: ingress && list('Ingress', ns), services: service && list('Service', ns) };
+  return {
+    ingresses: ingress && list('Ingress', ns),
+    services: service && list('Service', ns),
+    events: list('Event', ns),
+  };
 }
 
 /** Whether exactly one of the two is named. */
@@ -59,17 +69,21 @@ export function isOneSource({ ingress, service }: Omit<Source, 'ns'>): boolean {
 }
 
 /** The living Ingresses or Services with one of the names. */
-export function exposedOf({ ns, ingress, service }: Source, { ingresses, services }: Listings): Exposed[] {
+export function exposedOf({ ns, ingress, service }: Source, { ingresses, services, events }: Listings): Exposed[] {
+  const troubleOf = (kind: Exposed['kind'], object: KindTypes['Ingress'] | KindTypes['Service']) =>
+    lastTrouble(kind, object, each(events?.items));
   return [
     ...named(existing(ingresses ?? undefined, ns), ingress ?? []).map((object) => ({
       kind: 'Ingress' as const,
       ...common(object, ns),
       backends: ingressBackends(object),
+      trouble: troubleOf('Ingress', object),
     })),
     ...named(existing(services ?? undefined, ns), service ?? []).map((object) => ({
       kind: 'Service' as const,
       ...common(object, ns),
       backends: each(object.spec?.ports).map((port) => ({ service: nameOf(object), port: text(port.port) })),
+      trouble: troubleOf('Service', object),
     })),
   ];
 }

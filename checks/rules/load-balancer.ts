@@ -3,6 +3,7 @@
  */
 import type { AwsOperations } from '../reads/operations.ts';
 import { type CheckContext, type Finding, fail, pendingOrFail } from '../verdict.ts';
+import { balancerTrouble } from './balancer-trouble.ts';
 import { type Exposed, exposedOf, type Listings, type Source } from './exposed.ts';
 import { textOf } from './lenient.ts';
 import { each, latest, text } from './objects.ts';
@@ -98,6 +99,7 @@ export function unsettled(candidate: Candidate, context: CheckContext): Finding 
   const { kind, name, namespace, createdAt } = exposed;
   const hostname = exposed.hostnames[0];
   if (hostname === undefined) {
+    if (exposed.trouble !== undefined) return balancerTrouble(kind, name, exposed.trouble, context);
     const code = kind === 'Ingress' ? 'ingress.noAddress' : 'service.noHostname';
     return pendingOrFail(code, { name, namespace }, context, createdAt);
   }
