@@ -1,12 +1,14 @@
 import * as z from 'zod';
 import { count, hasLabels, labels, namespace, selectorOf } from '../params.ts';
 import { list } from '../reads/read.ts';
+import { causeFollows, causeReads } from '../rules/cause.ts';
 import { judgeClosest, type Rule } from '../rules/closest.ts';
 import { nodeOf, wrongNode } from '../rules/fargate.ts';
 import { kubectl } from '../rules/kubectl.ts';
 import { each, existing, labelsOf, nameOf, text, unlabelled } from '../rules/objects.ts';
 import { matches, pattern } from '../rules/pattern.ts';
-import { type Pod, wrongPhase } from '../rules/pod-ready.ts';
+import { wrongPhase } from '../rules/pod-phase.ts';
+import { isReady, type Pod } from '../rules/pod-ready.ts';
 import { defineCheck, fail, pass } from '../verdict.ts';
 
 /** Passes when enough pods with the labels are ready (or in the asked phase) on the asked kind of node (https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/). */
@@ -37,6 +39,12 @@ export default defineCheck({
     pods: list('Pod', ns),
     nodes: onFargate === undefined && nodeLabel === undefined ? undefined : list('Node'),
   }),
+  follows: causeFollows,
+  followUp({ ns, labels: wanted, countAtLeast }, seen) {
+    const pods = existing(seen.pods, ns).filter(({ metadata }) => hasLabels(metadata?.labels, wanted));
+    const unready = pods.filter((pod) => !isReady(pod));
+    return causeReads(ns, unready.length > 0 && pods.length - unready.length < countAtLeast, unready);
+  },
   judge({ ns, labels: wanted, countAtLeast, onFargate, nodeLabel, imagePattern, phase }, seen, context) {
     const present = existing(seen.pods, ns);
     const nodes = existing(seen.nodes);
@@ -48,8 +56,9 @@ export default defineCheck({
         if (imagePattern === undefined || images.some((image) => matches(imagePattern, image))) return undefined;
         return fail('pods.image', { pod: nameOf(pod), seen: images, wanted: imagePattern });
       },
-      (pod) => (onFargate === undefined ? undefined : wrongNode(pod, nodes, onFargate, context)),
-      (pod) => wrongPhase(pod, phase, context),
+      (pod) =>
+        onFargate === undefined ? undefined : wrongNode(pod, nodes, onFargate, each(seen.causeEvents?.items), context),
+      (pod) => wrongPhase(pod, phase, seen, context),
       (pod) => {
         const node = nodeOf(pod, nodes);
         if (nodeLabel === undefined || hasLabels(node?.metadata?.labels, nodeLabel)) return undefined;

@@ -1,12 +1,18 @@
 import * as z from 'zod';
 import { count, labels, names, namespace } from '../params.ts';
 import { list } from '../reads/read.ts';
+import { causeFollows, causeReads } from '../rules/cause.ts';
 import { judgeClosest } from '../rules/closest.ts';
 import { selectedPods } from '../rules/endpoints.ts';
 import { describe } from '../rules/kubectl.ts';
 import { absent, existing, named, nameOf } from '../rules/objects.ts';
+import { isReady } from '../rules/pod-ready.ts';
 import { fewEndpoints, noHostname, portsAsAsked, wrongPort, wrongType } from '../rules/service-parts.ts';
 import { defineCheck, pass } from '../verdict.ts';
+
+/** Ready pods that have to be behind the Service; 0 if that is not asked. */
+const wantedBehind = ({ endpointsAtLeast, app }: { endpointsAtLeast?: number | undefined; app?: unknown }) =>
+  endpointsAtLeast ?? (app === undefined ? 0 : 1);
 
 const port = z.int().min(1).max(65535);
 
@@ -42,6 +48,17 @@ export default defineCheck({
       events: hostname ? list('Event', ns) : undefined,
     };
   },
+  follows: (params) => (wantedBehind(params) === 0 ? [] : causeFollows),
+  followUp(params, seen) {
+    const pods = existing(seen.pods, params.ns);
+    const behind = named(existing(seen.services, params.ns), params.name).map((service) => selectedPods(service, pods));
+    const few = behind.filter((selected) => selected.filter(isReady).length < wantedBehind(params)).flat();
+    return causeReads(
+      params.ns,
+      few.some((pod) => !isReady(pod)),
+      few,
+    );
+  },
   judge(params, seen, context) {
     const { ns, name } = params;
     const present = existing(seen.services, ns);
@@ -50,10 +67,10 @@ export default defineCheck({
       (service) => wrongType(service, params.type),
       (service) => wrongPort(service, params, pods),
       (service) => {
-        const atLeast = params.endpointsAtLeast ?? (params.app === undefined ? 0 : 1);
+        const atLeast = wantedBehind(params);
         if (atLeast === 0) return undefined;
         const ports = portsAsAsked(service, params, selectedPods(service, pods));
-        const evidence = { pods, slices: existing(seen.slices, ns), ports };
+        const evidence = { pods, slices: existing(seen.slices, ns), ports, causes: seen };
         return fewEndpoints(service, evidence, { ...params, atLeast }, context);
       },
       (service) => (params.hostname ? noHostname(service, existing(seen.events, ns), context) : undefined),

@@ -1,13 +1,14 @@
 import * as z from 'zod';
 import { count, hasLabels, labels, names, namespace, selectorOf } from '../params.ts';
 import { list } from '../reads/read.ts';
+import { causeFollows } from '../rules/cause.ts';
 import { judgeClosest } from '../rules/closest.ts';
 import { hpasOf, rangeOf } from '../rules/hpa.ts';
 import { isImage } from '../rules/image.ts';
 import { describe } from '../rules/kubectl.ts';
 import { absent, each, existing, labelsOf, named, nameOf, text } from '../rules/objects.ts';
 import { portsOf } from '../rules/pod-ready.ts';
-import { ownedBy, unsettled, type Workload, wantedOf } from '../rules/rollout.ts';
+import { ownedBy, unsettled, unsettledReads, type Workload, wantedOf } from '../rules/rollout.ts';
 import { defineCheck, fail, pass } from '../verdict.ts';
 
 /** Passes when a workload is as asked, settled, and has enough ready pods (https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#deployment-status). */
@@ -45,6 +46,13 @@ export default defineCheck({
     replicaSets: kind === 'Deployment' ? list('ReplicaSet', ns) : undefined,
     hpas: replicas === undefined ? undefined : list('HorizontalPodAutoscaler', ns),
   }),
+  follows: causeFollows,
+  followUp({ kind, ns, name }, seen, context) {
+    const owned = named<Workload>(existing<Workload>(seen.workloads, ns), name).map((workload) =>
+      ownedBy(kind, workload, existing(seen.replicaSets, ns), existing(seen.pods, ns)),
+    );
+    return unsettledReads(ns, owned, context);
+  },
   judge({ kind, ns, name, readyAtLeast, replicas, image, labels: wanted, objectLabels, port }, seen, context) {
     const present: Workload[] = existing<Workload>(seen.workloads, ns);
     const [pods, replicaSets, hpas] = [
@@ -89,7 +97,7 @@ export default defineCheck({
         if (ranges.some(({ min, max }) => min <= asked && asked <= max)) return undefined;
         return fail('workload.replicas', { kind, name: nameOf(workload), seen: asked, wanted: replicas });
       },
-      (workload) => unsettled(ownedBy(kind, workload, replicaSets, pods), readyAtLeast, context),
+      (workload) => unsettled(ownedBy(kind, workload, replicaSets, pods), readyAtLeast, context, seen),
     ]);
     if (judged === undefined) return absent(kind, name, ns, present);
     return judged.finding ?? pass({ name: nameOf(judged.object), ready: wantedOf(kind, judged.object) });

@@ -29,24 +29,6 @@ export interface KubeCodes {
   /** `condition` is how the value is compared; `seen` is empty if there is no value. */
   'field.value': { kind: string; name: string; path: string; seen: string; condition: Condition; wanted: string };
 
-  'pod.imagePull': { pod: string; container: string; image: string; reason: string; message: string };
-  'pod.crashLoop': { pod: string; namespace: string; container: string; exitCode: number; restarts: number };
-  'pod.outOfMemory': { pod: string; container: string; limit: string };
-  /** CreateContainerConfigError: a ConfigMap, Secret or key that is not there. */
-  'pod.configError': { pod: string; container: string; message: string };
-  'pod.createError': { pod: string; container: string; reason: string; message: string };
-  'pod.unschedulable': { pod: string; message: string };
-  'pod.initFailing': { pod: string; namespace: string; container: string; exitCode: number };
-  'pod.notReady': { pod: string; namespace: string; container: string };
-  'pod.gate': { pod: string; gate: string };
-  /** All containers are ready, the pod is not: its node has not answered. */
-  'pod.nodeLost': { pod: string; node: string };
-  'pod.starting': { pod: string; namespace: string; reason: string };
-  'pod.failed': { pod: string; namespace: string; reason: string; message: string };
-  'pod.completed': { pod: string };
-  /** Ready, but it crashed a moment ago. */
-  'pod.restarted': { pod: string; namespace: string; container: string; exitCode: number; restarts: number };
-
   /** The controller has not looked at the newest specification yet. */
   'workload.notObserved': { kind: string; name: string };
   'workload.labels': { kind: string; name: string; wanted: string; seen: readonly string[] };
@@ -58,7 +40,6 @@ export interface KubeCodes {
   /** Settled, but asks for fewer pods than the lab. */
   'workload.tooFew': { kind: string; name: string; seen: number; wanted: number };
   'workload.paused': { kind: string; name: string; namespace: string; seen: number; wanted: number };
-  'workload.cannotCreate': { kind: string; name: string; message: string };
   'workload.stuck': { kind: string; name: string; namespace: string; updated: number; ready: number; wanted: number };
   'workload.rolling': { kind: string; name: string; updated: number; ready: number; wanted: number };
 

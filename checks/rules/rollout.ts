@@ -4,8 +4,9 @@
  */
 import type { KindTypes } from '../reads/kinds.ts';
 import { type CheckContext, type Finding, fail, pending, pendingOrFail } from '../verdict.ts';
-import { amount, each, latest, type Named, nameOf, namespaceOf, text } from './objects.ts';
-import { crashedLately, firstCause, isReady, type Pod, readySince } from './pod-ready.ts';
+import { type CauseEvidence, causeOf, causeReads, crashOf, isTroubled, refusalOf } from './cause.ts';
+import { amount, each, latest, type Named, nameOf, namespaceOf } from './objects.ts';
+import { isReady, type Pod, readySince } from './pod-ready.ts';
 
 export type WorkloadKind = 'Deployment' | 'StatefulSet' | 'DaemonSet' | 'ReplicaSet';
 type ReplicaSet = KindTypes['ReplicaSet'];
@@ -67,8 +68,16 @@ export function wantedOf(kind: WorkloadKind, { spec, status }: Workload): number
   return kind === 'DaemonSet' ? amount(status?.desiredNumberScheduled) : amount(spec?.replicas, 1);
 }
 
-/** What keeps a workload from being settled with enough ready pods; undefined if nothing does. */
-export function unsettled(owned: Owned, atLeast: number, context: CheckContext): Finding | undefined {
+/**
+ * What keeps a workload from being settled with enough ready pods; undefined if nothing does.
+ * @param seen - what {@link unsettledReads} gave: the check's `seen` as it is
+ */
+export function unsettled(
+  owned: Owned,
+  atLeast: number,
+  context: CheckContext,
+  seen: CauseEvidence = {},
+): Finding | undefined {
   const { kind, workload } = owned;
   const name = nameOf(workload);
   const namespace = namespaceOf(workload);
@@ -81,16 +90,14 @@ export function unsettled(owned: Owned, atLeast: number, context: CheckContext):
     return kind === 'DaemonSet' ? fail('workload.noNodes', { kind, name }) : fail('workload.zero', { kind, name });
   if (wanted < atLeast) return fail('workload.tooFew', { kind, name, seen: wanted, wanted: atLeast });
   const current = currentPods(owned);
-  if (isSettled(counts))
-    return current.map((pod) => crashedLately(pod, context)).find((finding) => finding !== undefined);
+  if (isSettled(counts)) return crashOf(current, seen, context);
   if (workload.spec?.paused === true) {
     const seen = Math.min(updated, current.filter(isReady).length);
     return seen >= atLeast ? undefined : fail('workload.paused', { kind, name, namespace, seen, wanted: atLeast });
   }
   const conditions = each(workload.status?.conditions);
-  const refused = conditions.find(({ type, status }) => type === 'ReplicaFailure' && status === 'True');
-  if (refused !== undefined) return fail('workload.cannotCreate', { kind, name, message: text(refused.message) });
-  const cause = firstCause(current, context);
+  const refused = current.length < wanted ? refusalOf(kind, workload, seen) : undefined;
+  const cause = refused ?? causeOf(current, seen, context);
   if (cause !== undefined) return cause;
   const values = { kind, name, updated, ready, wanted };
   const progress = conditions.find(({ type }) => type === 'Progressing');
@@ -104,6 +111,14 @@ export function unsettled(owned: Owned, atLeast: number, context: CheckContext):
   // A pod counts as available only after minReadySeconds.
   const patience = amount(workload.spec?.minReadySeconds);
   return pendingOrFail('workload.rolling', values, { ...context, window: context.window + patience }, since);
+}
+
+/** The follow-up that {@link unsettled} needs for workloads of a namespace; nothing is read for those that are settled. */
+export function unsettledReads(namespace: string, workloads: readonly Owned[], context: CheckContext) {
+  const open = workloads.filter(
+    (owned) => !isSettled(countsOf(owned.kind, owned.workload)) || isTroubled(currentPods(owned), context),
+  );
+  return causeReads(namespace, open.length > 0, open.flatMap(currentPods));
 }
 
 /** The ReplicaSets and pods that belong to a workload, by their owner references. */

@@ -4,6 +4,7 @@
 import { hasLabels, selectorOf } from '../params.ts';
 import type { KindTypes } from '../reads/kinds.ts';
 import { type CheckContext, type Finding, fail, pendingOrFail } from '../verdict.ts';
+import { type CauseEvidence, causeOf } from './cause.ts';
 import {
   endpointPods,
   handMadeAddresses,
@@ -17,7 +18,7 @@ import {
 } from './endpoints.ts';
 import { lastTrouble } from './events.ts';
 import { amount, closestLabels, each, labelsOf, latest, nameOf, namespaceOf, text } from './objects.ts';
-import { firstCause, isReady, type Pod, portsOf, readySince } from './pod-ready.ts';
+import { isReady, type Pod, portsOf, readySince } from './pod-ready.ts';
 
 type Labels = Readonly<Record<string, readonly string[]>>;
 interface Ports {
@@ -68,10 +69,18 @@ export function wrongPort(service: Service, asked: Ports, pods: readonly Pod[]):
   return fail('service.targetPort', { name, ...values });
 }
 
+interface EndpointEvidence {
+  /** Ports of the Service that are as asked. */
+  ports: readonly ServicePort[];
+  slices: readonly Slice[];
+  pods: readonly Pod[];
+  causes: CauseEvidence;
+}
+
 /** Too few ready pods behind the ports, with the first cause. */
 export function fewEndpoints(
   service: Service,
-  { ports, slices, pods }: { ports: readonly ServicePort[]; slices: readonly Slice[]; pods: readonly Pod[] },
+  { ports, slices, pods, causes }: EndpointEvidence,
   { atLeast, external, app }: { atLeast: number; external: boolean; app?: Labels | undefined },
   context: CheckContext,
 ): Finding | undefined {
@@ -89,7 +98,7 @@ export function fewEndpoints(
   const named = ports.map(targetOf).find((target) => typeof target === 'string' && !isDeclared(target, selected));
   if (named !== undefined) return fail('service.namedPort', { name, port: String(named), seen: declaredBy(selected) });
   const ready = selected.filter(isReady);
-  const cause = ready.length < atLeast ? firstCause(selected, context) : undefined;
+  const cause = ready.length < atLeast ? causeOf(selected, causes, context) : undefined;
   if (cause !== undefined) return cause;
   if (ready.length < atLeast) return fail('service.endpoints', { name, namespace, seen, wanted: atLeast });
   const since = latest([service.metadata?.creationTimestamp, ...ready.map(readySince)]);

@@ -32,12 +32,11 @@ const findings: Readonly<Record<string, readonly Shown[]>> = {
     pass,
   ],
   'flask-backend': [
-    shown('fail', 'pod.imagePull', {
+    shown('fail', 'pod.imageNotFound', {
       pod: 'demo-flask-backend-6d5c9f7b8-x2lqp',
+      namespace: 'default',
       container: 'demo-flask-backend',
       image: '111122223333.dkr.ecr.ap-northeast-2.amazonaws.com/demo-flask-backend:latest',
-      reason: 'ImagePullBackOff',
-      message: '',
     }),
     pass,
   ],

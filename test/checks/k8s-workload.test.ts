@@ -123,10 +123,23 @@ describe('fails', () => {
     ],
     [
       'pods refused',
-      withDeployment({
-        status: { ...unready, conditions: [{ type: 'ReplicaFailure', status: 'True', message: 'exceeded quota' }] },
-      }),
-      'workload.cannotCreate',
+      withDeployment(
+        {
+          status: {
+            ...unready,
+            conditions: [
+              {
+                type: 'ReplicaFailure',
+                status: 'True',
+                message:
+                  'pods "web-x" is forbidden: exceeded quota: cpu, requested: requests.cpu=250m, used: 1, limited: 1',
+              },
+            ],
+          },
+        },
+        { Pod: pods.slice(0, 1) },
+      ),
+      'workload.quota',
     ],
   ] satisfies [string, Evidence, string][])('%s', (_, evidence, code) => {
     failsWith(evidence, code);
@@ -164,10 +177,10 @@ describe('fails', () => {
     [
       'missing ConfigMap',
       podIn({ waiting: { reason: 'CreateContainerConfigError', message: 'configmap "x" not found' } }),
-      'pod.configError',
+      'pod.configMapMissing',
     ],
     ['bad command', podIn({ waiting: { reason: 'RunContainerError' } }), 'pod.createError'],
-    ['unschedulable for long', pendingPod('0/3 nodes are available: 3 Insufficient cpu.'), 'pod.unschedulable'],
+    ['unschedulable for long', pendingPod('0/3 nodes are available: 3 Insufficient cpu.'), 'pod.noCpu'],
     ['readiness probe', podIn({ running: { startedAt: '2026-11-21T04:50:00Z' } }), 'pod.notReady'],
   ])('first cause: %s', (_, broken, code) => {
     failsWith(withPod(broken), code);

@@ -295,7 +295,7 @@ describe('workloads and pods', () => {
         'slow-\\S+ +1/1',
       ].every((line) => new RegExp(line).test(pods));
     });
-    await askUntil('k8s.workload', { kind: 'Deployment', ns: SMALL, name: 'quota' }, 'fail workload.cannotCreate');
+    await askUntil('k8s.workload', { kind: 'Deployment', ns: SMALL, name: 'quota' }, 'fail workload.quota');
   });
   afterAll(() => release(APPS));
 
@@ -308,13 +308,13 @@ describe('workloads and pods', () => {
     ['crash loop', deployment('crash'), 'fail pod.crashLoop'],
     ['out of memory', deployment('oom'), 'fail pod.outOfMemory'],
     ['image not found', deployment('image'), 'fail pod.imagePull'],
-    ['not ready for a moment', deployment('unready'), 'pending pod.notReady', 3600],
-    ['not ready for long', deployment('unready'), 'fail pod.notReady', 1],
-    ['fits on no node yet', deployment('big'), 'pending pod.unschedulable', 3600],
-    ['fits on no node', deployment('big'), 'fail pod.unschedulable', 1],
+    ['not ready for a moment', deployment('unready'), 'pending pod.readinessProbe', 3600],
+    ['not ready for long', deployment('unready'), 'fail pod.readinessProbe', 1],
+    ['fits on no node yet', deployment('big'), 'pending pod.noCpu', 3600],
+    ['fits on no node', deployment('big'), 'fail pod.noCpu', 1],
     ['minReadySeconds are running', deployment('slow'), 'pending workload.rolling', 1],
-    ['no ServiceAccount', deployment('nobody'), 'fail workload.cannotCreate'],
-    ['over the quota', { ...deployment('quota'), ns: SMALL }, 'fail workload.cannotCreate'],
+    ['no ServiceAccount', deployment('nobody'), 'fail workload.noServiceAccount'],
+    ['over the quota', { ...deployment('quota'), ns: SMALL }, 'fail workload.quota'],
     ['scaled to nothing', deployment('zero'), 'fail workload.zero'],
     ['name with a typo', deployment('god'), 'fail object.misnamed'],
     ['in another namespace', { ...deployment('good'), ns: 'default' }, 'fail object.absent'],
@@ -407,7 +407,7 @@ describe('services', () => {
     ['port and target port of two entries', named('two', { port: 8080, targetPort: 80 }), 'fail service.targetPort'],
     ['port and target port of one entry', named('two', { port: 8081, targetPort: 80 }), 'pass'],
     ['pods without image', named('image'), 'fail pod.imagePull'],
-    ['publishNotReadyAddresses', named('published'), 'fail pod.notReady', 1],
+    ['publishNotReadyAddresses', named('published'), 'fail pod.readinessProbe', 1],
     ['ExternalName', named('outside'), 'fail service.noSelector'],
     ['addresses by hand', named('hand'), 'fail service.noSelector'],
     ['addresses by hand, as wanted', named('hand', { external: true }), 'pass'],

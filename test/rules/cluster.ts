@@ -78,6 +78,7 @@ export function podIn(state: object, more: object = {}, parts: PodParts = {}): K
 export function pendingPod(message: string, created = early): KindTypes['Pod'] {
   return pod({
     created,
+    node: '',
     status: {
       phase: 'Pending',
       conditions: [

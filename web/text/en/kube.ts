@@ -14,7 +14,6 @@ const because = (message: string) => (message === '' ? '' : ` (${message})`);
 const subject = (user: string, groups: readonly string[]) =>
   groups.length === 0 ? user : `${user} in ${groups.length === 1 ? 'group' : 'groups'} ${groups.join(', ')}`;
 const ready = (wanted: number) => `At least ${count(wanted, 'ready pod')} of the current version.`;
-const running = ({ pod }: { pod: string }) => `Pod ${pod} running and ready.`;
 
 const conditions: Readonly<Record<KubeCodes['field.value']['condition'], string>> = {
   equals: 'equal to',
@@ -75,88 +74,6 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
     next: ({ path }) => `Change ${path} and apply the object again.`,
   },
 
-  'pod.imagePull': {
-    seen: ({ pod, container, image, reason, message }) =>
-      `Pod ${pod}, container ${container}: ${reason} for image ${image}${because(message)}.`,
-    wanted: ({ image }) => `Image ${image} on the node.`,
-    next: () =>
-      'Check account, Region, repository and tag of the image, and that the nodes may pull it (403: rights of the node role, 404: wrong name or tag).',
-  },
-  'pod.crashLoop': {
-    seen: ({ pod, container, exitCode, restarts }) =>
-      `Pod ${pod}: container ${container} keeps ending with exit code ${exitCode}, ${count(restarts, 'restart')} so far.`,
-    wanted: running,
-    next: ({ pod, container, namespace }) =>
-      `Read why it ended: kubectl logs ${pod} -n ${namespace} -c ${container} --previous. "exec format error" means an image for another processor architecture.`,
-  },
-  'pod.outOfMemory': {
-    seen: ({ pod, container, limit }) =>
-      `Pod ${pod}: container ${container} was ended because it needed more memory than ${limit === '' ? 'there was' : `its limit of ${limit}`}.`,
-    wanted: running,
-    next: () => 'Raise resources.limits.memory of the container, or make it use less memory.',
-  },
-  'pod.configError': {
-    seen: ({ pod, container, message }) =>
-      `Pod ${pod}: container ${container} cannot be configured${because(message)}.`,
-    wanted: running,
-    next: () => 'Create the ConfigMap, Secret or key that is named, in the namespace of the pod, or correct its name.',
-  },
-  'pod.createError': {
-    seen: ({ pod, container, reason, message }) =>
-      `Pod ${pod}: container ${container} cannot be started, ${reason}${because(message)}.`,
-    wanted: running,
-    next: () => 'Correct command, volumes or security settings of the container as the message says.',
-  },
-  'pod.unschedulable': {
-    seen: ({ pod, message }) => `Pod ${pod} fits on no node${because(message)}.`,
-    wanted: ({ pod }) => `Pod ${pod} on a node.`,
-    next: () => 'Lower the requests, add nodes, or correct node selector, affinity or tolerations as the message says.',
-  },
-  'pod.initFailing': {
-    seen: ({ pod, container, exitCode }) => `Pod ${pod}: init container ${container} ends with exit code ${exitCode}.`,
-    wanted: ({ container }) => `Init container ${container} finished with exit code 0.`,
-    next: ({ pod, container, namespace }) => `Read why it failed: kubectl logs ${pod} -n ${namespace} -c ${container}`,
-  },
-  'pod.notReady': {
-    seen: ({ pod, container }) => `Pod ${pod}: container ${container} runs but is not ready.`,
-    wanted: running,
-    next: ({ pod, namespace }) =>
-      `Look at the readiness probe (path, port, time) and its events: kubectl describe pod ${pod} -n ${namespace}`,
-  },
-  'pod.gate': {
-    seen: ({ pod, gate }) => `Pod ${pod} waits for its readiness gate ${gate}.`,
-    wanted: running,
-    next: () => 'Check that the target of the pod becomes healthy in its target group.',
-  },
-  'pod.nodeLost': {
-    seen: ({ pod, node }) => `Pod ${pod} is marked as not ready because node ${node} does not answer.`,
-    wanted: running,
-    next: ({ node }) => `Look at the node: kubectl describe node ${node}`,
-  },
-  'pod.starting': {
-    seen: ({ pod, reason }) => `Pod ${pod} is starting: ${reason}.`,
-    wanted: running,
-    next: ({ pod, namespace }) => `If it stays like this, read the events: kubectl describe pod ${pod} -n ${namespace}`,
-  },
-  'pod.failed': {
-    seen: ({ pod, reason, message }) => `Pod ${pod} has failed: ${reason}${because(message)}.`,
-    wanted: running,
-    next: ({ pod, namespace }) =>
-      `Remove the cause, then delete the pod so that a new one is made: kubectl delete pod ${pod} -n ${namespace}`,
-  },
-  'pod.completed': {
-    seen: ({ pod }) => `Pod ${pod} has completed.`,
-    wanted: running,
-    next: () => 'Give the container a command that keeps running, such as a server.',
-  },
-  'pod.restarted': {
-    seen: ({ pod, container, exitCode, restarts }) =>
-      `Pod ${pod}: container ${container} has just restarted after exit code ${exitCode}, ${count(restarts, 'restart')} so far.`,
-    wanted: () => 'A container that keeps running.',
-    next: ({ pod, container, namespace }) =>
-      `If it happens again, read why: kubectl logs ${pod} -n ${namespace} -c ${container} --previous`,
-  },
-
   'workload.notObserved': {
     seen: ({ kind, name }) => `The change of ${kind} ${name} has not been taken up yet.`,
     wanted: () => 'A status that belongs to the newest specification.',
@@ -203,11 +120,6 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
       `The rollout of ${kind} ${name} is paused with ${count(seen, 'updated ready pod')}.`,
     wanted: ({ wanted }) => ready(wanted),
     next: ({ name, namespace }) => `Go on with the rollout: kubectl rollout resume deployment/${name} -n ${namespace}`,
-  },
-  'workload.cannotCreate': {
-    seen: ({ kind, name, message }) => `${kind} ${name} may not create pods${because(message)}.`,
-    wanted: () => 'Pods that are created.',
-    next: () => 'Remove what the message names, such as a quota, a missing ServiceAccount or a pod security rule.',
   },
   'workload.stuck': {
     seen: ({ kind, name, updated, ready: up, wanted }) =>

@@ -13,7 +13,6 @@ const because = (message: string) => (message === '' ? '' : ` (${message})`);
 const subject = (user: string, groups: readonly string[]) =>
   groups.length === 0 ? `${user} 사용자` : `${user} 사용자(그룹: ${groups.join(', ')})`;
 const ready = (wanted: number) => `현재 버전의 Ready 파드 ${wanted}개 이상`;
-const running = ({ pod }: { pod: string }) => `실행 중이고 Ready인 파드: ${pod}`;
 
 const conditions: Readonly<Record<KubeCodes['field.value']['condition'], string>> = {
   equals: '값',
@@ -74,90 +73,6 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
     next: ({ path }) => `${path} 값을 바꾸고 다시 적용해 주세요.`,
   },
 
-  'pod.imagePull': {
-    seen: ({ pod, container, image, reason, message }) =>
-      `파드 ${pod}의 컨테이너 ${container}: 이미지 ${image}에서 ${reason}${because(message)}`,
-    wanted: ({ image }) => `노드가 받을 수 있는 이미지: ${image}`,
-    next: () =>
-      '이미지의 계정 번호, 리전, 저장소, 태그를 확인해 주세요. 403이면 노드 역할의 권한, 404면 이름이나 태그가 틀린 거예요.',
-  },
-  'pod.crashLoop': {
-    seen: ({ pod, container, exitCode, restarts }) =>
-      `파드 ${pod}의 컨테이너 ${container}: 종료 코드 ${exitCode}, 다시 시작 ${restarts}번`,
-    wanted: running,
-    next: ({ pod, container, namespace }) =>
-      `종료된 이유를 확인해 주세요: kubectl logs ${pod} -n ${namespace} -c ${container} --previous. "exec format error"라면 이미지의 프로세서 아키텍처가 노드와 다른 거예요.`,
-  },
-  'pod.outOfMemory': {
-    seen: ({ pod, container, limit }) =>
-      `파드 ${pod}의 컨테이너 ${container}: 메모리가 모자라 종료됐어요(제한: ${limit === '' ? '없음' : limit}).`,
-    wanted: running,
-    next: () => '컨테이너의 resources.limits.memory 값을 올리거나 메모리를 덜 쓰게 바꿔 주세요.',
-  },
-  'pod.configError': {
-    seen: ({ pod, container, message }) =>
-      `파드 ${pod}의 컨테이너 ${container}: 설정을 찾지 못했어요${because(message)}.`,
-    wanted: running,
-    next: () => '메시지에 나온 ConfigMap, Secret 또는 키를 파드와 같은 네임스페이스에 만들거나 이름을 고쳐 주세요.',
-  },
-  'pod.createError': {
-    seen: ({ pod, container, reason, message }) =>
-      `파드 ${pod}의 컨테이너 ${container}: 시작하지 못했어요. ${reason}${because(message)}`,
-    wanted: running,
-    next: () => '메시지에 맞춰 컨테이너의 명령, 볼륨, 보안 설정을 고쳐 주세요.',
-  },
-  'pod.unschedulable': {
-    seen: ({ pod, message }) => `파드 ${pod}에 맞는 노드가 없어요${because(message)}.`,
-    wanted: ({ pod }) => `노드에 배치된 파드: ${pod}`,
-    next: () => '메시지에 맞춰 requests를 줄이거나 노드를 늘리고, nodeSelector, affinity, toleration을 확인해 주세요.',
-  },
-  'pod.initFailing': {
-    seen: ({ pod, container, exitCode }) => `파드 ${pod}의 초기화 컨테이너 ${container}: 종료 코드 ${exitCode}`,
-    wanted: ({ container }) => `종료 코드 0으로 끝난 초기화 컨테이너: ${container}`,
-    next: ({ pod, container, namespace }) =>
-      `실패한 이유를 확인해 주세요: kubectl logs ${pod} -n ${namespace} -c ${container}`,
-  },
-  'pod.notReady': {
-    seen: ({ pod, container }) => `파드 ${pod}의 컨테이너 ${container}: 실행 중이지만 아직 Ready가 아니에요.`,
-    wanted: running,
-    next: ({ pod, namespace }) =>
-      `readiness probe의 경로, 포트, 시간과 이벤트를 확인해 주세요: kubectl describe pod ${pod} -n ${namespace}`,
-  },
-  'pod.gate': {
-    seen: ({ pod, gate }) => `파드 ${pod}: readiness gate ${gate} 조건을 기다리고 있어요.`,
-    wanted: running,
-    next: () => '대상 그룹에서 이 파드가 정상이 되는지 확인해 주세요.',
-  },
-  'pod.nodeLost': {
-    seen: ({ pod, node }) => `파드 ${pod}: 노드 ${node}에서 응답이 없어 Ready가 아니에요.`,
-    wanted: running,
-    next: ({ node }) => `노드를 확인해 주세요: kubectl describe node ${node}`,
-  },
-  'pod.starting': {
-    seen: ({ pod, reason }) => `파드 ${pod} 시작 중: ${reason}`,
-    wanted: running,
-    next: ({ pod, namespace }) =>
-      `계속 이 상태라면 이벤트를 확인해 주세요: kubectl describe pod ${pod} -n ${namespace}`,
-  },
-  'pod.failed': {
-    seen: ({ pod, reason, message }) => `파드 ${pod} 실패: ${reason}${because(message)}`,
-    wanted: running,
-    next: ({ pod, namespace }) =>
-      `원인을 없앤 다음 파드를 지워 새로 만들어지게 해 주세요: kubectl delete pod ${pod} -n ${namespace}`,
-  },
-  'pod.completed': {
-    seen: ({ pod }) => `파드 ${pod}: 할 일을 마치고 끝났어요.`,
-    wanted: running,
-    next: () => '서버처럼 계속 실행되는 명령을 컨테이너에 넣어 주세요.',
-  },
-  'pod.restarted': {
-    seen: ({ pod, container, exitCode, restarts }) =>
-      `파드 ${pod}의 컨테이너 ${container}: 종료 코드 ${exitCode} 뒤에 방금 다시 시작했어요(모두 ${restarts}번).`,
-    wanted: () => '계속 실행되는 컨테이너',
-    next: ({ pod, container, namespace }) =>
-      `다시 일어나면 이유를 확인해 주세요: kubectl logs ${pod} -n ${namespace} -c ${container} --previous`,
-  },
-
   'workload.notObserved': {
     seen: ({ kind, name }) => `${kind} ${name}의 변경이 아직 반영되지 않았어요.`,
     wanted: () => '최신 명세에 대한 상태',
@@ -205,11 +120,6 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
     seen: ({ kind, name, seen }) => `${kind} ${name}의 롤아웃이 멈춰 있어요. 바뀐 Ready 파드: ${seen}개`,
     wanted: ({ wanted }) => ready(wanted),
     next: ({ name, namespace }) => `롤아웃을 이어 가세요: kubectl rollout resume deployment/${name} -n ${namespace}`,
-  },
-  'workload.cannotCreate': {
-    seen: ({ kind, name, message }) => `${kind} ${name}: 파드를 만들 수 없어요${because(message)}.`,
-    wanted: () => '만들어진 파드',
-    next: () => '메시지에 나온 원인(할당량, 없는 ServiceAccount, 파드 보안 규칙 등)을 없애 주세요.',
   },
   'workload.stuck': {
     seen: ({ kind, name, updated, ready: up, wanted }) =>
