@@ -4,6 +4,7 @@
 import { hasLabels, selectorOf } from '../params.ts';
 import type { KindTypes } from '../reads/kinds.ts';
 import { type CheckContext, type Finding, fail, pendingOrFail } from '../verdict.ts';
+import { balancerTrouble } from './balancer-trouble.ts';
 import { type CauseEvidence, causeOf } from './cause.ts';
 import {
   endpointPods,
@@ -116,7 +117,7 @@ export function noHostname(
   if (service.spec?.type !== 'LoadBalancer')
     return fail('service.type', { name, seen: text(service.spec?.type) || 'ClusterIP', wanted: 'LoadBalancer' });
   const trouble = lastTrouble('Service', service, events);
-  if (trouble !== undefined) return fail('service.failed', { name, ...trouble });
+  if (trouble !== undefined) return balancerTrouble('Service', name, trouble, context);
   const patient = { ...context, window: Math.max(context.window, BALANCER_SECONDS) };
   const values = { name, namespace: namespaceOf(service) };
   return pendingOrFail('service.noHostname', values, patient, latest([service.metadata?.creationTimestamp]));
