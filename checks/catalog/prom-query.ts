@@ -43,11 +43,11 @@ export default defineCheck({
     const open = reachableOf(ns, service, seen);
     const ask = (expression: string) => open.map(({ address }) => proxied(ns, address, queryPath(expression)));
     return {
-      up: query === undefined || targetsUp !== undefined ? ask(UP) : [],
+      up: asksTargets({ query, targetsUp }) ? ask(UP) : [],
       values: query === undefined ? [] : ask(query),
     };
   },
-  judge({ ns, service, query, atLeast, targetsUp = 1 }, seen, context) {
+  judge({ ns, service, query, atLeast, targetsUp }, seen, context) {
     const nodes = existing(seen.nodes).filter((node) => isReady(node) && kindOf(node) !== 'fargate');
     const open = reachableOf(ns, service, seen);
     const ask = (one: Proxied, answers: typeof seen.up) => {
@@ -61,11 +61,11 @@ export default defineCheck({
     };
     const best = judgeClosest(open, [
       (one) => {
-        if (seen.up.length === 0) return undefined;
+        if (!asksTargets({ query, targetsUp })) return undefined;
         const got = ask(one, seen.up);
         if ('finding' in got) return got.finding;
         const counted = (up: string) => got.samples.find((sample) => sample.up === up)?.value ?? 0;
-        const wanted = targetsUp === 'nodes' ? Math.max(1, nodes.length) : targetsUp;
+        const wanted = targetsUp === 'nodes' ? Math.max(1, nodes.length) : (targetsUp ?? 1);
         const values = { service: one.address, namespace: ns, up: counted('1'), down: counted('0'), wanted };
         return values.up >= wanted ? undefined : pendingOrFail('prom.targets', values, context, got.since);
       },
@@ -83,6 +83,10 @@ export default defineCheck({
   command: ({ ns, service, query = 'up' }) =>
     kubectl('get', '--raw', `/api/v1/namespaces/${ns}/services/${service[0]?.address}/proxy${queryPath(query)}`),
 });
+
+function asksTargets(asked: { query?: string | undefined; targetsUp?: number | 'nodes' | undefined }): boolean {
+  return asked.query === undefined || asked.targetsUp !== undefined;
+}
 
 function tooSmall(
   samples: readonly { value: number }[],

@@ -5,6 +5,7 @@ import { judgeClosest } from '../rules/closest.ts';
 import { textAt } from '../rules/custom.ts';
 import { kubectl } from '../rules/kubectl.ts';
 import { answerAt } from '../rules/lenient.ts';
+import { each } from '../rules/objects.ts';
 import { isRecord } from '../rules/path.ts';
 import { matches, pattern } from '../rules/pattern.ts';
 import {
@@ -41,7 +42,7 @@ export default defineCheck({
   }),
   memory: z.object({ documents: z.number() }),
   remember({ pattern: wanted }, { answers }, { memory }) {
-    const counts = answers.map((answer) => documentsIn(bodyText(answer), wanted)?.documents ?? 0);
+    const counts = each(answers).map((answer) => documentsIn(bodyText(answer), wanted)?.documents ?? 0);
     return memory ?? { documents: Math.max(0, ...counts) };
   },
   judge({ ns, service, pattern: wanted, documentsAtLeast, grows }, seen, context) {

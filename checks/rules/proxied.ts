@@ -22,6 +22,9 @@ export interface Proxied {
   address: string;
 }
 
+/** A name, a name and a port, or all three parts. */
+const WRITTEN = /^(?!https?:[^:]*$)((https?:)?[a-z]([-a-z0-9]*[a-z0-9])?:[a-z0-9-]+|[a-z]([-a-z0-9]*[a-z0-9])?)$/;
+
 interface Listings {
   services: Listed<KindTypes['Service']>;
   slices: Listed<KindTypes['EndpointSlice']>;
@@ -32,10 +35,7 @@ interface Listings {
 export function proxiedNames(port: number) {
   return names
     .refine(
-      (services) =>
-        services.every((one) =>
-          /^((https?:)?[a-z]([-a-z0-9]*[a-z0-9])?:[a-z0-9-]+|[a-z]([-a-z0-9]*[a-z0-9])?)$/.test(one),
-        ),
+      (services) => services.every((one) => WRITTEN.test(one)),
       'a Service is written as "grafana", "grafana:80" or "https:grafana:443"',
     )
     .transform((services) =>

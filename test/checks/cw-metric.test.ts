@@ -94,3 +94,41 @@ describe('the read', () => {
 it('survives damaged evidence', () => {
   neverThrows(check, { ...params, datapointsAtLeast: 2 }, world(points('04:50', '04:51')));
 });
+
+describe('a value near the number of nodes', () => {
+  const node = (name: string, type = 'ec2') => ({
+    metadata: { name, labels: { 'eks.amazonaws.com/compute-type': type } },
+  });
+  const nodes = (count: number, fargate = 0) => [
+    ...Array.from({ length: count }, (_, index) => node(`n${index}`)),
+    ...Array.from({ length: fargate }, (_, index) => node(`f${index}`, 'fargate')),
+  ];
+  const counted = (value: number, Node: object[]): Evidence => ({
+    ...world({ ...points('04:48', '04:50', '04:49'), Values: [99, value, 99] }),
+    kube: { Node },
+  });
+  const asked = { ...params, metric: 'cluster_node_count', nearNodes: true };
+
+  it.each([
+    ['the same', 3, nodes(3)],
+    ['one node more since', 2, nodes(3)],
+    ['Fargate nodes left out', 2, nodes(2, 6)],
+    ['Fargate nodes counted', 8, nodes(2, 6)],
+    ['many nodes, some of which come and go', 20, nodes(16)],
+  ])('passes: %s', (_, value, present) => {
+    expect(judge(check, asked, counted(value, present)).verdict).toBe('pass');
+  });
+  it.each([
+    ['an earlier cluster of this name', 5, nodes(2), { seen: 5, nodes: 2 }],
+    ['no nodes', 0, [], { seen: 0, nodes: 0 }],
+  ])('fails: %s', (_, value, present, values) => {
+    expect(judge(check, asked, counted(value, present))).toMatchObject({
+      verdict: 'fail',
+      code: 'metric.otherNodes',
+      values,
+    });
+  });
+  it('comes to a verdict on damaged evidence', () => {
+    neverThrows(check, asked, counted(2, nodes(2)));
+  });
+});
