@@ -4,7 +4,7 @@
  */
 
 /** Placeholders that a check fills in itself, from evidence. */
-export const RESERVED: ReadonlySet<string> = new Set(['alb']);
+export const RESERVED: ReadonlySet<string> = new Set(['alb', 'distribution', 'domain', 'entry']);
 
 /** Replaces the placeholders in every string of a JSON value; `onUnknown` is told of names that are no parameter. */
 export function substitute(

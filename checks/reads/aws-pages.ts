@@ -8,6 +8,8 @@ interface Paging {
   token: string;
   /** Output field that gives the next token. */
   next: string;
+  /** Output field that holds the items and the token, where they do not stand at the top. */
+  inside?: string;
   /** Output field of items of which one page is enough; a page may be empty although there are further ones. */
   until?: string;
   /** Field that is left out wherever it is, since nobody needs to see what is in it. */
@@ -19,13 +21,15 @@ const NextToken: Paging = { token: 'NextToken', next: 'NextToken' };
 const Marker: Paging = { token: 'Marker', next: 'NextMarker' };
 
 const paging: Partial<Record<AwsOperation, Paging>> = {
-  'autoscaling:DescribeScalingActivities': NextToken,
+  // Histories begin with the newest: one page of them is enough.
+  'autoscaling:DescribeScalingActivities': { ...NextToken, until: 'Activities' },
   'cloudformation:DescribeStackEvents': NextToken,
   'cloudformation:DescribeStacks': NextToken,
+  'cloudfront:ListDistributions': { ...Marker, inside: 'DistributionList' },
   'cloudwatch:ListDashboards': NextToken,
-  'codebuild:ListBuildsForProject': nextToken,
+  'codebuild:ListBuildsForProject': { ...nextToken, until: 'ids' },
   'codebuild:ListProjects': nextToken,
-  'codepipeline:ListPipelineExecutions': nextToken,
+  'codepipeline:ListPipelineExecutions': { ...nextToken, until: 'pipelineExecutionSummaries' },
   'codepipeline:ListPipelines': nextToken,
   'ec2:DescribeNatGateways': NextToken,
   'ec2:DescribeNetworkInterfaces': NextToken,
@@ -91,8 +95,8 @@ export async function allPages(
     );
     whole = whole === undefined ? page : joined(whole, page);
     if (known === undefined) break;
-    const next = page[known.next];
-    delete whole[known.next];
+    const next = contentOf(page, known)[known.next];
+    delete contentOf(whole, known)[known.next];
     if (next === undefined || next === '' || next === token) break; // The same token again would never end.
     if (known.until !== undefined && hasItems(page[known.until])) break;
     token = next;
@@ -100,11 +104,17 @@ export async function allPages(
   return whole ?? {};
 }
 
+function contentOf(page: Page, { inside }: Paging): Page {
+  const content = inside === undefined ? page : page[inside];
+  return isPage(content) ? content : {};
+}
+
 function joined(whole: Page, page: Page): Page {
   const result = { ...whole };
   for (const [name, items] of Object.entries(page)) {
     const before = result[name];
-    if (!Array.isArray(items) || !Array.isArray(before)) result[name] = before ?? items;
+    if (isPage(items) && isPage(before)) result[name] = joined(before, items);
+    else if (!Array.isArray(items) || !Array.isArray(before)) result[name] = before ?? items;
     else result[name] = name === 'MetricDataResults' ? joinedById(before, items) : [...before, ...items];
   }
   return result;

@@ -20,10 +20,12 @@ export function isEksHost(host: string): boolean {
 
 const loadBalancer = /^[a-z0-9-]+\.(?:[a-z0-9-]+\.elb|elb\.[a-z0-9-]+|elb)\.amazonaws\.com(?:\.cn)?$/;
 const distribution = /^[a-z0-9]+\.cloudfront\.net$/;
+// https://docs.aws.amazon.com/opensearch-service/latest/APIReference/API_DomainStatus.html: Endpoint and EndpointV2
+const domain = /^search-[a-z0-9-]+\.(?:[a-z0-9-]+\.es\.amazonaws\.com|aos\.[a-z0-9-]+\.on\.aws)(?:\.cn)?$/;
 
-/** Whether a host has the shape of a load balancer's or a distribution's name. */
+/** Whether a host has the shape of a name that AWS gives to a load balancer, a distribution or an OpenSearch domain. */
 export function hasAwsShape(host: string): boolean {
-  return loadBalancer.test(host) || distribution.test(host);
+  return loadBalancer.test(host) || distribution.test(host) || domain.test(host);
 }
 
 /** The operator's entry for a host, the most exact one first. */
@@ -46,16 +48,26 @@ export class NamedHosts {
 
   /** Remembers the hosts that an answer names. */
   learn(operation: AwsOperation, output: Readonly<Record<string, unknown>>): void {
-    const field = naming[operation];
-    const named = field === undefined ? undefined : output[field];
-    if (!Array.isArray(named)) return;
-    for (const { DNSName: host } of named as { DNSName?: unknown }[]) {
-      if (typeof host === 'string') this.#hosts.add(host.toLowerCase());
+    for (const host of naming[operation]?.(output) ?? []) {
+      if (typeof host === 'string' && host !== '') this.#hosts.add(host.toLowerCase());
     }
   }
 }
 
-const naming: Partial<Record<AwsOperation, string>> = {
-  'elasticloadbalancing:DescribeLoadBalancers': 'LoadBalancers',
-  'elasticloadbalancing:DescribeLoadBalancers@classic': 'LoadBalancerDescriptions',
+/** Where the answers of operations name hosts: of the account itself, so not the aliases and origins of distributions. */
+const naming: Partial<Record<AwsOperation, (output: Readonly<Record<string, unknown>>) => unknown[]>> = {
+  'cloudfront:ListDistributions': ({ DistributionList }) => items(fieldOf(DistributionList, 'Items'), 'DomainName'),
+  'elasticloadbalancing:DescribeLoadBalancers': ({ LoadBalancers }) => items(LoadBalancers, 'DNSName'),
+  'elasticloadbalancing:DescribeLoadBalancers@classic': ({ LoadBalancerDescriptions }) =>
+    items(LoadBalancerDescriptions, 'DNSName'),
+  // A domain inside a VPC has other fields: nobody outside can ask it.
+  'es:DescribeDomain': ({ DomainStatus }) => [fieldOf(DomainStatus, 'Endpoint'), fieldOf(DomainStatus, 'EndpointV2')],
 };
+
+function items(list: unknown, field: string): unknown[] {
+  return Array.isArray(list) ? list.map((item) => fieldOf(item, field)) : [];
+}
+
+function fieldOf(value: unknown, field: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, field) : undefined;
+}
