@@ -1,6 +1,7 @@
 /**
  * The engine: fetches the reads of a lab in parallel, judges each check as soon as its evidence is in, and adds up.
  */
+import { createHash } from 'node:crypto';
 import type { Code, Value } from './codes.ts';
 import { collectEvidence, defaultLimits, type Evidence, type Limits } from './evidence.ts';
 import { followOf } from './follow.ts';
@@ -145,7 +146,7 @@ async function makeStepReport(run: Run, step: LabStep): Promise<StepReport> {
   const implied = step.impliedBy === undefined ? undefined : await impliedReport(run, step, step.impliedBy);
   if (implied !== undefined && (step.checks.length === 0 || implied.verdict === 'pass')) return { ...head, ...implied };
   const gate = gateOf(run, step);
-  const checks = await Promise.all(step.checks.map((check, index) => gradeCheck(run, step, check, `${index}`, gate)));
+  const checks = await Promise.all(placesOf(step.checks).map((place) => gradeCheck(run, step, place, gate)));
   const verdict = allOf(checks.map((check) => check.verdict));
   const { waitsFor } = await gate;
   const passedAt = latest(checks.map((check) => check.passedAt));
@@ -196,18 +197,50 @@ async function gateOf(run: Run, step: LabStep): Promise<Gate> {
   return startedAt === undefined ? {} : { startedAt };
 }
 
-async function gradeCheck(
-  run: Run,
-  step: LabStep,
-  check: LabCheck,
-  id: string,
-  gate: Promise<Gate>,
-): Promise<CheckReport> {
+/** A check with what names it in its step: where it stands (`id`), and what it asks for (`key`). */
+interface Place {
+  check: LabCheck;
+  id: string;
+  key: string;
+}
+
+/**
+ * The places of checks within `parent`. A key is made of what a check asks for, so that what was earned stays with its
+ * check when others are put before it; equal ones are counted.
+ */
+function placesOf(checks: readonly LabCheck[], parent?: Omit<Place, 'check'>): Place[] {
+  const seen = new Map<string, number>();
+  return checks.map((check, index) => {
+    const own =
+      check.type === 'check'
+        ? `${check.check.name}~${digest(check.params)}`
+        : `${check.type}~${digest(shapeOf(check))}`;
+    const count = (seen.get(own) ?? 0) + 1;
+    seen.set(own, count);
+    const key = count === 1 ? own : `${own}~${count}`;
+    return parent === undefined
+      ? { check, id: `${index}`, key }
+      : { check, id: `${parent.id}.${index}`, key: `${parent.key}/${key}` };
+  });
+}
+
+/** What a check or a combination asks for, as JSON. */
+function shapeOf(check: LabCheck): unknown {
+  return check.type === 'check' ? [check.check.name, check.params] : [check.type, check.parts.map(shapeOf)];
+}
+
+function digest(given: unknown): string {
+  return createHash('sha256').update(JSON.stringify(given)).digest('hex').slice(0, 8);
+}
+
+async function gradeCheck(run: Run, step: LabStep, place: Place, gate: Promise<Gate>): Promise<CheckReport> {
+  const { check, key } = place;
+  const name = `${step.id}/${key}`;
   const report =
     check.type === 'check'
-      ? await gradeLeaf(run, check, id, `${step.id}/${id}`, gate)
-      : await gradeParts(run, step, check, id, gate);
-  const keptAt = check.keep === 'latch' ? run.options.kept?.[`${step.id}/${id}`] : undefined;
+      ? { id: place.id, key, ...(await gradeLeaf(run, check, name, gate)) }
+      : { id: place.id, key, ...(await gradeParts(run, step, check, place, gate)) };
+  const keptAt = check.keep === 'latch' ? run.options.kept?.[name] : undefined;
   const isKept = report.live !== 'pass' && keptAt !== undefined;
   const verdict = isKept ? 'pass' : report.live;
   const passedAt = verdict === 'pass' ? (keptAt ?? run.at) : undefined;
@@ -223,17 +256,14 @@ async function gradeParts(
   run: Run,
   step: LabStep,
   check: Exclude<LabCheck, LabLeaf>,
-  id: string,
+  place: Place,
   gate: Promise<Gate>,
-): Promise<CheckReport> {
-  const parts = await Promise.all(
-    check.parts.map((part, index) => gradeCheck(run, step, part, `${id}.${index}`, gate)),
-  );
+): Promise<Omit<CheckReport, 'id' | 'key'>> {
+  const parts = await Promise.all(placesOf(check.parts, place).map((part) => gradeCheck(run, step, part, gate)));
   const combine = check.type === 'anyOf' ? anyOf : allOf;
   const live = combine(parts.map((part) => part.live));
   const decisive = parts.find((part) => part.live === live);
   return {
-    id,
     use: check.type,
     params: null,
     verdict: live,
@@ -247,13 +277,17 @@ async function gradeParts(
   };
 }
 
-async function gradeLeaf(run: Run, leaf: LabLeaf, id: string, key: string, gate: Promise<Gate>): Promise<CheckReport> {
+async function gradeLeaf(
+  run: Run,
+  leaf: LabLeaf,
+  name: string,
+  gate: Promise<Gate>,
+): Promise<Omit<CheckReport, 'id' | 'key'>> {
   const { check, params } = leaf;
   const window = leaf.window ?? check.window;
-  const { verdict, evidence, values, code, waitSeconds } = await judgeLeaf(run, leaf, key, gate);
+  const { verdict, evidence, values, code, waitSeconds } = await judgeLeaf(run, leaf, name, gate);
   const command = attempt(() => check.command(params, contextOf(run, window)));
   return {
-    id,
     use: check.name,
     params,
     verdict,
@@ -266,7 +300,7 @@ async function gradeLeaf(run: Run, leaf: LabLeaf, id: string, key: string, gate:
   };
 }
 
-async function judgeLeaf(run: Run, leaf: LabLeaf, key: string, gate: Promise<Gate>): Promise<Judged> {
+async function judgeLeaf(run: Run, leaf: LabLeaf, name: string, gate: Promise<Gate>): Promise<Judged> {
   const { check, params } = leaf;
   const window = leaf.window ?? check.window;
   const keys: string[] = [];
@@ -281,11 +315,11 @@ async function judgeLeaf(run: Run, leaf: LabLeaf, key: string, gate: Promise<Gat
       trouble = await readInto(run.evidence, more, seen, keys);
     }
     // Before the gate: the baseline is what was there at enrolment, whichever steps have passed by then.
-    if (trouble === undefined) remember(run, check, key, params, seen);
+    if (trouble === undefined) remember(run, check, name, params, seen);
     const { waitsFor, startedAt } = await gate;
     if (waitsFor !== undefined) return { verdict: 'skipped', values: {}, evidence: keys };
     if (trouble !== undefined) return { ...trouble, evidence: keys };
-    const memory = run.memory[key];
+    const memory = run.memory[name];
     const known = { ...contextOf(run, window, startedAt), ...(memory !== undefined && { memory }) };
     return { ...check.judge(params, seen, known), evidence: keys } satisfies Finding & { evidence: string[] };
   } catch {
@@ -296,12 +330,12 @@ async function judgeLeaf(run: Run, leaf: LabLeaf, key: string, gate: Promise<Gat
 }
 
 /** Keeps what a check remembers; what is too large to be kept is not, rather than cut. */
-function remember(run: Run, check: Check, key: string, params: unknown, seen: Readonly<Record<string, unknown>>) {
+function remember(run: Run, check: Check, name: string, params: unknown, seen: Readonly<Record<string, unknown>>) {
   if (run.options.memory === undefined) return;
-  const before = run.options.memory[key];
+  const before = run.options.memory[name];
   const context = { ...contextOf(run, 0), ...(before !== undefined && { memory: before }) };
   const memory = check.remember(params, seen, context);
-  if (memory !== undefined && JSON.stringify(memory).length <= MEMORY_BYTES) run.memory[key] = memory;
+  if (memory !== undefined && JSON.stringify(memory).length <= MEMORY_BYTES) run.memory[name] = memory;
 }
 
 /** Reads a set into `seen`; gives why it cannot be judged, if any read of it was denied or failed. */

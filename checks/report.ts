@@ -9,8 +9,10 @@ export const REPORT_VERSION = 1;
 
 /** One check, or alternatives (`anyOf`) or a group (`allOf`) of checks, as judged. */
 export interface CheckReport {
-  /** Place in the step, e.g. `0` or `2.1`; with the step's id it names the check across gradings. */
+  /** Place in the step, e.g. `0` or `2.1`. */
   id: string;
+  /** With the step's id, names the check across gradings: the same for the same check, wherever it stands in its step. */
+  key: string;
   /** Name of the check, or how the parts combine. */
   use: string;
   /** Parameters as the lab has them, after substitution. */
@@ -85,10 +87,10 @@ export interface Report {
   memory?: Memory;
 }
 
-/** What was earned before: ISO 8601 time of the first pass, by `<step id>/<check id>`. */
+/** What was earned before: ISO 8601 time of the first pass, by `<step id>/<check key>`. */
 export type Kept = Readonly<Record<string, string>>;
 
-/** What checks remember between gradings, as JSON, by `<step id>/<check id>`. Empty before the first grading. */
+/** What checks remember between gradings, as JSON, by `<step id>/<check key>`. Empty before the first grading. */
 export type Memory = Readonly<Record<string, unknown>>;
 
 /** What happens during a grading, in order. */

@@ -33,11 +33,11 @@ export function afterReport(participant: Participant, report: Report, grading: s
 export function keptOf(kept: Kept, steps: readonly StepReport[]): Kept {
   const all: Record<string, string> = { ...kept };
   const add = (step: string, checks: readonly CheckReport[]) => {
-    for (const { id, verdict, passedAt, parts } of checks) {
-      const key = `${step}/${id}`;
+    for (const { key, verdict, passedAt, parts } of checks) {
+      const name = `${step}/${key}`;
       if (verdict === 'pass' && passedAt !== undefined) {
-        const before = all[key];
-        all[key] = before === undefined || Date.parse(passedAt) < Date.parse(before) ? passedAt : before;
+        const before = all[name];
+        all[name] = before === undefined || Date.parse(passedAt) < Date.parse(before) ? passedAt : before;
       }
       if (parts !== undefined) add(step, parts);
     }

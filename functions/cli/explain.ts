@@ -33,7 +33,16 @@ function decisiveOf(check: CheckReport): CheckReport[] {
 
 /** What a check of a lab asks for, in one line. */
 export function labelOf(use: string, params: unknown, language: Language): string {
-  const unjudged = { id: '', use, params, verdict: 'skipped', live: 'skipped', values: {}, evidence: [] } as const;
+  const unjudged = {
+    id: '',
+    key: '',
+    use,
+    params,
+    verdict: 'skipped',
+    live: 'skipped',
+    values: {},
+    evidence: [],
+  } as const;
   return explain(language, { ...unjudged, evidence: [] }).label;
 }
 

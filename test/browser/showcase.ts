@@ -100,6 +100,7 @@ export function showcase(at: string): Report {
 function reportOf(check: LabCheck, id: string, { live, verdict = live, ...found }: Shown, at: string): CheckReport {
   const common = {
     id,
+    key: id,
     verdict,
     live,
     ...found,

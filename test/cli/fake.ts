@@ -96,6 +96,7 @@ export function reportOf(
     const verdict = verdicts[id] ?? 'fail';
     const check: CheckReport = {
       id: '0',
+      key: '0',
       use: 'k8s.workload',
       params: { kind: 'Deployment', ns: 'default', name: ['web'] },
       verdict,

@@ -27,6 +27,9 @@ async function run(
   return await grade(lab(...steps), { reader, cluster, from: 'live', at: '2026-11-21T05:00:00Z', ...options });
 }
 
+/** The name under which a pass of `a` in the step `one` is kept. */
+const KEPT = 'one/test.configMap~d9d719b2';
+
 const verdictsOf = (report: Report) => report.steps.map(({ verdict }) => verdict);
 
 describe('verdicts', () => {
@@ -224,8 +227,21 @@ describe('a step that another implies and that has checks of its own', () => {
 });
 
 describe('what was earned before', () => {
+  test('stays with its check when the lab gets others before it', async () => {
+    const first = await run([step('one', [a])], ['a']);
+    const [passed] = first.steps[0]?.checks ?? [];
+    const kept = { [`one/${passed?.key}`]: '2026-11-21T04:00:00Z' };
+    const later = await run([step('one', [b, a])], [], { kept });
+    expect(later.steps[0]?.checks.map(({ verdict }) => verdict)).toEqual(['fail', 'pass']);
+  });
+
+  test('is counted apart for equal checks of a step', async () => {
+    const keys = (await run([step('one', [a, a, b])], [])).steps[0]?.checks.map(({ key }) => key) ?? [];
+    expect(new Set(keys).size).toBe(3);
+  });
+
   test('a pass is kept with its time and the report also says how things are now', async () => {
-    const report = await run([step('one', [a])], [], { kept: { 'one/0': '2026-11-21T04:00:00Z' } });
+    const report = await run([step('one', [a])], [], { kept: { [KEPT]: '2026-11-21T04:00:00Z' } });
     expect(report.steps[0]).toMatchObject({
       verdict: 'pass',
       live: 'fail',
@@ -236,7 +252,7 @@ describe('what was earned before', () => {
 
   test('a live check is judged anew', async () => {
     const live = use(hasConfigMap, { name: 'a' }, { keep: 'live' });
-    const report = await run([step('one', [live])], [], { kept: { 'one/0': '2026-11-21T04:00:00Z' } });
+    const report = await run([step('one', [live])], [], { kept: { [KEPT]: '2026-11-21T04:00:00Z' } });
     expect(report.steps[0]).toMatchObject({ verdict: 'fail', points: { earned: 0 } });
   });
 
@@ -249,9 +265,9 @@ describe('what was earned before', () => {
       command: () => 'true',
     });
     const steps = [step('one', [a]), step('two', [use(late, {})], { after: ['one'] })];
-    const soon = await run(steps, [], { kept: { 'one/0': '2026-11-21T04:59:30Z' } });
+    const soon = await run(steps, [], { kept: { [KEPT]: '2026-11-21T04:59:30Z' } });
     expect(soon.steps[1]?.checks[0]).toMatchObject({ verdict: 'pending', waitSeconds: 30 });
-    const old = await run(steps, [], { kept: { 'one/0': '2026-11-21T04:00:00Z' } });
+    const old = await run(steps, [], { kept: { [KEPT]: '2026-11-21T04:00:00Z' } });
     expect(old.steps[1]?.checks[0]).toMatchObject({ verdict: 'fail' });
   });
 
@@ -268,7 +284,7 @@ describe('what was earned before', () => {
 
   test('blocked takes nothing away', async () => {
     const { reader } = fakeReader(() => forbidden);
-    const kept = { 'one/0': '2026-11-21T04:00:00Z' };
+    const kept = { [KEPT]: '2026-11-21T04:00:00Z' };
     const report = await grade(lab(step('one', [a])), { reader, cluster, from: 'live', kept });
     expect(report.steps[0]).toMatchObject({ verdict: 'pass', live: 'blocked', points: { earned: 2 } });
   });

@@ -29,13 +29,17 @@ async function run(names: string[] | 'forbidden', options: Partial<GradeOptions>
   return await grade(steps, { reader, cluster, from: 'live', at: '2026-11-21T05:00:00Z', ...options });
 }
 
+/** What `hasMore` remembers in the steps `free` and `after`, under the names that its check has there. */
+const memoryOf = (free: unknown, after: unknown) => ({ [`free/${KEY}`]: free, [`after/${KEY}`]: after });
+const KEY = 'test.hasMore~44136fa3';
+
 const verdictsOf = ({ steps }: Awaited<ReturnType<typeof run>>) => steps.map(({ verdict }) => verdict);
 
 describe('what checks remember', () => {
   test('the first grading is that of the enrolment, also for steps that still wait', async () => {
     const report = await run(['b'], { memory: {} });
     expect(verdictsOf(report)).toEqual(['fail', 'fail', 'skipped']);
-    expect(report.memory).toEqual({ 'free/0': { first: 1 }, 'after/0': { first: 1 } });
+    expect(report.memory).toEqual(memoryOf({ first: 1 }, { first: 1 }));
   });
 
   test('later gradings are judged by it', async () => {
@@ -52,15 +56,15 @@ describe('what checks remember', () => {
   });
 
   test('what could not be read changes no memory', async () => {
-    const memory = { 'free/0': { first: 1 } };
+    const memory = memoryOf({ first: 1 }, { first: 2 });
     const report = await run('forbidden', { memory });
     expect(report.steps[1]).toMatchObject({ verdict: 'blocked' });
     expect(report.memory).toEqual(memory);
   });
 
   test('a memory of another form is begun anew', async () => {
-    const report = await run(['a', 'b'], { memory: { 'free/0': { first: 'one' }, 'after/0': null } });
-    expect(report.memory).toEqual({ 'free/0': { first: 2 }, 'after/0': { first: 2 } });
+    const report = await run(['a', 'b'], { memory: memoryOf({ first: 'one' }, null) });
+    expect(report.memory).toEqual(memoryOf({ first: 2 }, { first: 2 }));
     expect(verdictsOf(report)).toEqual(['pass', 'fail', 'fail']);
   });
 

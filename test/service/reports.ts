@@ -31,6 +31,7 @@ export function labOf(points: readonly number[], bonus?: number): Lab {
 export function checkOf(verdict: Verdict, more: Partial<CheckReport> = {}): CheckReport {
   return {
     id: '0',
+    key: more.id ?? '0',
     use: 'k8s.workload',
     params: {},
     verdict,
