@@ -78,7 +78,7 @@ export default defineCheck({
         return unmet && fail('addon.config', { addon, ...unmet });
       },
     ];
-    const installed = each(addons).flatMap(({ addon }) => addon ?? []);
+    const installed = each(each(addons).map(({ addon }) => addon));
     const found = installed.filter(({ addonName }) => name.includes(textOf(addonName)));
     const judged = judgeClosest(found, rules);
     if (judged !== undefined) return judged.finding ?? pass({ addon: textOf(judged.object.addonName) });
