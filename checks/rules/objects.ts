@@ -71,6 +71,13 @@ export function named<T extends Named>(objects: readonly T[], names: readonly st
   return names.flatMap((name) => objects.filter((object) => nameOf(object) === name));
 }
 
+/** Names that may have been meant by others: the closest one to each, if it is close. */
+export function similarTo(names: readonly string[], present: readonly string[]): string[] {
+  const others = present.filter((name) => name !== '' && !names.includes(name));
+  const near = others.length === 0 ? [] : [...new Set(names.map((name) => closest(name, others)))];
+  return near.filter((other) => names.some((name) => isNear(name, other)));
+}
+
 /** The finding for an object that is not there; names the one that may have been meant. */
 export function absent(
   kind: Kind | (string & {}),
@@ -78,9 +85,7 @@ export function absent(
   namespace: string,
   present: readonly Named[],
 ): Finding {
-  const others = present.map(nameOf).filter((name) => name !== '' && !names.includes(name));
-  const near = others.length === 0 ? [] : [...new Set(names.map((name) => closest(name, others)))];
-  const meant = near.filter((other) => names.some((name) => isNear(name, other)));
+  const meant = similarTo(names, present.map(nameOf));
   if (meant.length > 0) return fail('object.misnamed', { kind, name: [...names], namespace, seen: meant });
   return fail('object.absent', { kind, name: [...names], namespace });
 }
