@@ -73,7 +73,8 @@ export default defineCheck({
       (candidate) => unlike(candidate, { ...params, vpc }, listenersOf(candidate.balancer.arn, seen.listeners)),
       (candidate) => {
         const instances = answerAt(seen.instances, classic.indexOf(candidate.balancer.name));
-        return unhealthyBackend(candidate, params, groups, classicTargetsOf(instances), context);
+        const evidence = { groups, classicTargets: classicTargetsOf(instances), events: seen.events };
+        return unhealthyBackend(candidate, params, evidence, context);
       },
     ]);
     if (!best) return sourceAbsent(params, seen);

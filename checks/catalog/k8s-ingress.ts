@@ -1,10 +1,12 @@
 import * as z from 'zod';
-import { names, namespace } from '../params.ts';
+import { count, names, namespace } from '../params.ts';
 import { list } from '../reads/read.ts';
+import { balancerTrouble } from '../rules/balancer-trouble.ts';
 import { judgeClosest } from '../rules/closest.ts';
 import { lastTrouble } from '../rules/events.ts';
 import { type Ingress, wrongClass } from '../rules/ingress-class.ts';
-import { wrongHost, wrongPath } from '../rules/ingress-route.ts';
+import { fewPaths, wrongHost, wrongPath } from '../rules/ingress-route.ts';
+import { wrongRedirect, wrongTls } from '../rules/ingress-tls.ts';
 import { describe } from '../rules/kubectl.ts';
 import { absent, each, existing, latest, named, nameOf, text } from '../rules/objects.ts';
 import { defineCheck, fail, pass, pendingOrFail } from '../verdict.ts';
@@ -17,7 +19,9 @@ export default defineCheck({
   window: 400,
   params: z.strictObject({
     ns: namespace.describe('Namespace of the Ingress.'),
-    names: names.describe('Name of the Ingress; a list gives alternatives, of which one has to meet everything.'),
+    names: names
+      .optional()
+      .describe('Name of the Ingress; a list gives alternatives, of which one has to meet everything; any if absent.'),
     class: z
       .string()
       .min(1)
@@ -42,27 +46,31 @@ export default defineCheck({
       .min(1)
       .optional()
       .describe('Paths that are routed, each alone or with the Service and port that it leads to.'),
+    pathsAtLeast: count.min(1).optional().describe('Smallest number of different paths to Services that exist.'),
+    servicesAtLeast: count.min(1).optional().describe('Smallest number of different Services behind those paths.'),
     annotations: z
       .record(z.string().min(1), names)
       .optional()
       .describe('Annotations with their values; a value may be a list of alternatives.'),
     address: z.boolean().default(false).describe('Whether the load balancer has to have a host name.'),
     host: z.string().min(1).optional().describe('Host of the rules; rules without a host serve every host.'),
+    tls: z.literal(true).optional().describe('Asks for a listener for HTTPS with a certificate, or spec.tls.'),
+    redirect: z.literal(true).optional().describe('Asks for HTTP to be sent on to HTTPS.'),
   }),
-  needs: ({ ns, class: wanted, paths, address }) => ({
+  needs: ({ ns, class: wanted, paths, pathsAtLeast, servicesAtLeast, address }) => ({
     ingresses: list('Ingress', ns),
     classes: wanted === undefined ? undefined : list('IngressClass'),
-    services: paths === undefined ? undefined : list('Service', ns),
+    services: (paths ?? pathsAtLeast ?? servicesAtLeast) === undefined ? undefined : list('Service', ns),
     events: address ? list('Event', ns) : undefined,
   }),
-  judge({ ns, names: wanted, class: className, paths, annotations, address, host }, seen, context) {
+  judge({ ns, names: wanted, class: className, paths, annotations, address, host, ...asked }, seen, context) {
     const present = existing(seen.ingresses, ns);
     const [classes, services, events] = [
       existing(seen.classes),
       existing(seen.services, ns),
       existing(seen.events, ns),
     ];
-    const judged = judgeClosest(named(present, wanted), [
+    const judged = judgeClosest(wanted === undefined ? present : named(present, wanted), [
       (ingress) => wrongClass(ingress, classes, className),
       (ingress) => {
         const [annotation, values] =
@@ -75,17 +83,21 @@ export default defineCheck({
       },
       (ingress) => wrongHost(ingress, host),
       ...(paths ?? []).map((path) => (ingress: Ingress) => wrongPath(ingress, path, host, services)),
+      (ingress) => fewPaths(ingress, asked, host, services),
+      (ingress) => (asked.tls ? wrongTls(ingress, present) : undefined),
+      (ingress) => (asked.redirect ? wrongRedirect(ingress, present) : undefined),
       (ingress) => {
         const balancers = each(ingress.status?.loadBalancer?.ingress);
         if (!address || balancers.some(({ hostname }) => text(hostname) !== '')) return undefined;
         const trouble = lastTrouble('Ingress', ingress, events);
-        if (trouble !== undefined) return fail('ingress.failed', { name: nameOf(ingress), ...trouble });
+        if (trouble !== undefined) return balancerTrouble('Ingress', nameOf(ingress), trouble, context);
         const since = latest([ingress.metadata?.creationTimestamp]);
         return pendingOrFail('ingress.noAddress', { name: nameOf(ingress), namespace: ns }, context, since);
       },
     ]);
-    if (judged === undefined) return absent('Ingress', wanted, ns, present);
+    if (judged === undefined)
+      return wanted === undefined ? fail('ingress.none', { namespace: ns }) : absent('Ingress', wanted, ns, present);
     return judged.finding ?? pass({ name: nameOf(judged.object) });
   },
-  command: ({ ns, names: wanted }) => describe('ingress', wanted, ns),
+  command: ({ ns, names: wanted }) => describe('ingress', wanted ?? [], ns),
 });

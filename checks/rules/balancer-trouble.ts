@@ -28,8 +28,18 @@ const CAUSES = [
 ] as const;
 
 /** The finding for a load balancer that a controller cannot build. */
-export function balancerTrouble(kind: string, name: string, trouble: Trouble, { cluster }: CheckContext): Finding {
-  const { message } = trouble;
+export function balancerTrouble(kind: string, name: string, trouble: Trouble, context: CheckContext): Finding {
+  const general: BalancerCode = kind === 'Service' ? 'service.failed' : 'ingress.failed';
+  return usualTrouble(kind, name, trouble, context) ?? fail(general, { name, ...trouble });
+}
+
+/** The same for the usual causes alone. */
+export function usualTrouble(
+  kind: string,
+  name: string,
+  { message }: Trouble,
+  { cluster }: CheckContext,
+): Finding | undefined {
   const at: Named = { kind, name };
   const own = /\(clusterName: ([^)]*)\)/.exec(message)?.[1];
   if (own !== undefined && own !== cluster.name)
@@ -39,7 +49,5 @@ export function balancerTrouble(kind: string, name: string, trouble: Trouble, { 
   if (Number(/(\d+) are tagged for other clusters/.exec(message)?.[1] ?? 0) > 0)
     return fail('balancer.otherCluster', { ...at, cluster: cluster.name });
   const cause = CAUSES.find(([, sign]) => sign.test(message));
-  if (cause !== undefined) return fail(cause[0], { ...at, message });
-  const general: BalancerCode = kind === 'Service' ? 'service.failed' : 'ingress.failed';
-  return fail(general, { name, ...trouble });
+  return cause && fail(cause[0], { ...at, message });
 }

@@ -53,9 +53,7 @@ export function wrongPath(
   const target = services.find((one) => nameOf(one) === service);
   if (target === undefined) return fail('ingress.noService', { name, path, service });
   const { name: portName, number } = backend.service?.port ?? {};
-  const port = each(target.spec?.ports).find((one) =>
-    text(portName) === '' ? amount(number) > 0 && one.port === number : one.name === portName,
-  );
+  const port = portOf(target, backend.service?.port);
   const open = each(target.spec?.ports).map((one) =>
     text(one.name) === '' ? text(one.port) : `${text(one.name)}=${text(one.port)}`,
   );
@@ -65,6 +63,61 @@ export function wrongPath(
   return fail('ingress.backend', { name, path, seen: shown(backend), wanted: asked(wanted) });
 }
 
+/** One path of an Ingress that leads to a Service and port that exist. */
+interface Lane {
+  host: string;
+  path: string;
+  service: string;
+}
+
+/** The paths of an Ingress that lead to Services and ports that exist; weighted actions count each of their Services. */
+function lanesOf(ingress: Ingress, host: string | undefined, services: readonly Service[]): Lane[] {
+  const rules = each(ingress.spec?.rules).filter((rule) => host === undefined || serves(rule, host));
+  return rules.flatMap((rule) =>
+    each(rule.http?.paths).flatMap((one) => {
+      const { name, port } = one.backend?.service ?? {};
+      const targets = port?.name === 'use-annotation' ? forwarded(ingress, text(name)) : [text(name)];
+      const known = targets.flatMap((target) => services.find((service) => nameOf(service) === target) ?? []);
+      const isOpen = (service: Service) => port?.name === 'use-annotation' || portOf(service, port) !== undefined;
+      const at = { host: text(rule.host), path: text(one.path) || '/' };
+      return known.filter(isOpen).map((service) => ({ ...at, service: nameOf(service) }));
+    }),
+  );
+}
+
+/** Too few paths to Services that exist, or all of them to the same few Services. */
+export function fewPaths(
+  ingress: Ingress,
+  wanted: { pathsAtLeast?: number | undefined; servicesAtLeast?: number | undefined },
+  host: string | undefined,
+  services: readonly Service[],
+): Finding | undefined {
+  const { pathsAtLeast = 0, servicesAtLeast = 0 } = wanted;
+  const lanes = lanesOf(ingress, host, services);
+  const paths = new Set(lanes.map((lane) => `${lane.host} ${lane.path}`)).size;
+  const targets = new Set(lanes.map(({ service }) => service)).size;
+  if (paths >= pathsAtLeast && targets >= servicesAtLeast) return undefined;
+  const seen = lanes.map((lane) => `${lane.host}${lane.path} → ${lane.service}`);
+  const least = { paths: Math.max(1, pathsAtLeast), services: Math.max(1, servicesAtLeast) };
+  return fail('ingress.fewPaths', { name: nameOf(ingress), seen, ...least });
+}
+
+/** The Services that a forward action names. */
+function forwarded(ingress: Ingress, action: string): string[] {
+  // Longer than what a message may hold.
+  const annotation = ingress.metadata?.annotations?.[`alb.ingress.kubernetes.io/actions.${action}`];
+  const written = typeof annotation === 'string' ? annotation.slice(0, 8192) : '';
+  return [...written.matchAll(/"serviceName":\s*"([^"]*)"/gi)].map((match) => text(match[1]));
+}
+
+/** The port of a Service that a backend means. */
+function portOf(service: Service, port: NonNullable<Backend['service']>['port'] | undefined) {
+  const { name, number } = port ?? {};
+  return each(service.spec?.ports).find((one) =>
+    text(name) === '' ? amount(number) > 0 && one.port === number : one.name === name,
+  );
+}
+
 /** The AWS Load Balancer Controller takes the target from `alb.ingress.kubernetes.io/actions.<service name>`. */
 function wrongAction(ingress: Ingress, { service }: Backend, wanted: WantedPath): Finding | undefined {
   const name = nameOf(ingress);
@@ -72,7 +125,7 @@ function wrongAction(ingress: Ingress, { service }: Backend, wanted: WantedPath)
   const action = text(ingress.metadata?.annotations?.[annotation]);
   if (action === '')
     return fail('ingress.annotation', { name, annotation, seen: '', wanted: ['{"type":"forward",…}'] });
-  const quoted = [...action.matchAll(/"serviceName":\s*"([^"]*)"/gi)].map((match) => text(match[1]));
+  const quoted = forwarded(ingress, text(service?.name));
   if (wanted.service === undefined || quoted.some((one) => wanted.service?.includes(one))) return undefined;
   return fail('ingress.backend', { name, path: wanted.path, seen: quoted.join(', '), wanted: asked(wanted) });
 }

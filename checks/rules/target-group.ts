@@ -3,7 +3,10 @@
  */
 
 import type { AwsOperations } from '../reads/operations.ts';
+import type { Listed } from '../reads/read.ts';
 import { type CheckContext, type Finding, fail, pending, pendingOrFail } from '../verdict.ts';
+import { usualTrouble } from './balancer-trouble.ts';
+import { type Event, timeOf } from './events.ts';
 import { type Backend, backendName, type Exposed } from './exposed.ts';
 import { answerAt, tagsOf, textOf, textsOf } from './lenient.ts';
 import { type Candidate, settledSince } from './load-balancer.ts';
@@ -42,6 +45,7 @@ function serves(tags: Readonly<Record<string, string>>, exposed: Exposed, backen
 
 /** A target group with what several calls say of it. */
 export interface TargetGroup {
+  name: string;
   balancers: readonly string[];
   tags: Readonly<Record<string, string>>;
   /** Protocol and path of the health check. */
@@ -68,6 +72,7 @@ export function targetGroupsOf(
   return groupArns(answers).map((arn, index) => {
     const group = described.find((one) => one.TargetGroupArn === arn);
     return {
+      name: textOf(group?.TargetGroupName),
       balancers: textsOf(group?.LoadBalancerArns),
       tags: tagsOf(descriptions.find((one) => one.ResourceArn === arn)?.Tags),
       check: `${textOf(group?.HealthCheckProtocol)} ${textOf(group?.HealthCheckPath)}`.trim(),
@@ -99,12 +104,18 @@ export function classicTargetsOf(
   }));
 }
 
+/** What the account and the cluster say of targets. */
+export interface TargetEvidence {
+  groups: readonly TargetGroup[];
+  classicTargets: readonly Target[];
+  events: Listed<Event> | undefined;
+}
+
 /** Says why a backend that counts has fewer than `wanted` healthy targets, or nothing if all have enough. */
 export function unhealthyBackend(
   { exposed, balancer }: Candidate,
   wanted: { backend?: readonly string[] | undefined; healthyAtLeast: number },
-  groups: readonly TargetGroup[],
-  classicTargets: readonly Target[],
+  { groups, classicTargets, events }: TargetEvidence,
   context: CheckContext,
 ): Finding | undefined {
   const { kind, name, namespace, backends } = exposed;
@@ -122,10 +133,26 @@ export function unhealthyBackend(
       return pendingOrFail('target.noGroup', { backend, loadBalancer: balancer.name }, context, since);
     }
     const targets = own.flatMap((group) => group.targets);
-    const finding = unhealthy(backend, first.check, targets, wanted.healthyAtLeast);
+    const binding = targets.length === 0 ? unbound(own, namespace, each(events?.items)) : undefined;
+    const finding =
+      (binding && usualTrouble('TargetGroupBinding', binding.name, binding, context)) ??
+      unhealthy(backend, first.check, targets, wanted.healthyAtLeast);
     if (finding) return finding;
   }
   return undefined;
+}
+
+/** What the controller says of a TargetGroupBinding, which has the name of its target group, when it failed last. */
+function unbound(groups: readonly TargetGroup[], namespace: string, events: readonly Event[]) {
+  const own = events.filter(
+    ({ involvedObject: about }) =>
+      about?.kind === 'TargetGroupBinding' &&
+      about.namespace === namespace &&
+      groups.some(({ name }) => name !== '' && name === about.name),
+  );
+  const last = own.sort((a, b) => timeOf(a).localeCompare(timeOf(b))).at(-1);
+  if (last?.type !== 'Warning') return undefined;
+  return { name: text(last.involvedObject?.name), reason: text(last.reason), message: text(last.message) };
 }
 
 function unhealthy(backend: string, check: string, targets: readonly Target[], wanted: number): Finding | undefined {

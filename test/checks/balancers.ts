@@ -69,6 +69,7 @@ export function balancing(
         .filter((group) => (group.balancer ?? balancer.LoadBalancerArn) === LoadBalancerArn)
         .map((group) => ({
           TargetGroupArn: arnOf(group),
+          TargetGroupName: `k8s-${groups.indexOf(group)}`,
           LoadBalancerArns: [LoadBalancerArn ?? ''],
           HealthCheckProtocol: 'HTTP' as const,
           HealthCheckPath: '/contents/aws',

@@ -279,3 +279,67 @@ it('asks for tags of twenty target groups at a time', () => {
 it('survives damaged evidence', () => {
   neverThrows(check, { ...flask, scheme: 'internet-facing' }, world());
 });
+
+describe('what the controller says', () => {
+  const warning = (kind: string, name: string, message: string, uid?: string): KindTypes['Event'] => ({
+    metadata: { name: `${name}.1`, namespace: 'default' },
+    involvedObject: { kind, name, namespace: 'default', ...(uid !== undefined && { uid }) },
+    type: 'Warning',
+    reason: 'FailedReconcile',
+    message,
+    lastTimestamp: '2026-11-21T04:59:00Z',
+  });
+  const nameless = { ...object, metadata: { ...object.metadata, uid: 'u' }, status: {} };
+  const groups = 'expected exactly one securityGroup tagged with x for eni y, got: [a b] (clusterName: eks-demo)';
+
+  it.each<[string, Evidence, string]>([
+    [
+      'of a missing address',
+      {
+        kube: {
+          Ingress: [nameless],
+          Event: [warning('Ingress', 'flask-backend-ingress', "couldn't auto-discover subnets", 'u')],
+        },
+        aws: balancing([]),
+      },
+      'balancer.noSubnets',
+    ],
+    [
+      'of another Ingress counts for nothing',
+      {
+        kube: {
+          Ingress: [nameless],
+          Event: [warning('Ingress', 'flask-backend-ingress', "couldn't auto-discover subnets", 'old')],
+        },
+        aws: balancing([]),
+      },
+      'ingress.noAddress',
+    ],
+    [
+      'of missing targets',
+      {
+        kube: { Ingress: [object], Event: [warning('TargetGroupBinding', 'k8s-0', groups)] },
+        aws: balancing([{ resource, states: [] }]),
+      },
+      'balancer.securityGroups',
+    ],
+    [
+      'of another target group counts for nothing',
+      {
+        kube: { Ingress: [object], Event: [warning('TargetGroupBinding', 'k8s-1', groups)] },
+        aws: balancing([{ resource, states: [] }]),
+      },
+      'target.none',
+    ],
+    [
+      'of missing targets without a usual cause',
+      {
+        kube: { Ingress: [object], Event: [warning('TargetGroupBinding', 'k8s-0', 'backend not found')] },
+        aws: balancing([{ resource, states: [] }]),
+      },
+      'target.none',
+    ],
+  ])('%s', (_, evidence, code) => {
+    expect(judge(check, flask, evidence)).toMatchObject({ verdict: 'fail', code });
+  });
+});

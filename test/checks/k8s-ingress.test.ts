@@ -214,7 +214,7 @@ describe('fails', () => {
           ],
         },
       ),
-      'ingress.failed',
+      'balancer.noSubnets',
     ],
   ] satisfies [string, object, Evidence, string][])('%s', (_, more, evidence, code) => {
     expect(judge(check, { ...params, ...more }, evidence)).toMatchObject({ verdict: 'fail', code });
@@ -277,4 +277,192 @@ test('comes to a verdict on damaged evidence', () => {
     { ...params, address: true },
     cluster({ hostname: null }, { Event: [event('Ingress', 'web-ingress')] }),
   );
+});
+
+describe('routing by path, whatever the name', () => {
+  const routing = { ns: 'default', pathsAtLeast: 2, servicesAtLeast: 2 };
+  const api = service({ meta: { name: 'api' } });
+  const two = { paths: [path('/a'), path('/b', 'Prefix', backend('api'))] };
+  const judgeRouting = (evidence: Evidence, asked: object = routing) => {
+    const { names: _, ...rest } = { ...params, ...asked };
+    return judge(check, rest, evidence);
+  };
+
+  test.each([
+    ['two paths to two Services', cluster(two, { Service: [service(), api] })],
+    [
+      'one Ingress of several',
+      {
+        kube: { ...cluster().kube, Ingress: [ingress(), ingress({ name: 'any', ...two })], Service: [service(), api] },
+      },
+    ],
+    [
+      'a weighted action beside a path',
+      cluster(
+        {
+          paths: [path('/a'), path('/b', 'Prefix', backend('split', { name: 'use-annotation' }))],
+          meta: {
+            annotations: {
+              'alb.ingress.kubernetes.io/actions.split': '{"forwardConfig":{"targetGroups":[{"serviceName":"api"}]}}',
+            },
+          },
+        },
+        { Service: [service(), api] },
+      ),
+    ],
+  ])('passes with %s', (_, evidence) => {
+    expect(judgeRouting(evidence)).toMatchObject({ verdict: 'pass' });
+  });
+
+  test.each([
+    ['no Ingress', { kube: { Ingress: [] } }, 'ingress.none'],
+    ['an Ingress elsewhere', { kube: { Ingress: [ingress({ meta: { namespace: 'other' } })] } }, 'ingress.none'],
+    ['one path', cluster({}, { Service: [service(), api] }), 'ingress.fewPaths'],
+    [
+      'the same path twice',
+      cluster({ paths: [path('/a'), path('/a', 'Exact', backend('api'))] }, { Service: [service(), api] }),
+      'ingress.fewPaths',
+    ],
+    ['both paths to one Service', cluster({ paths: [path('/a'), path('/b')] }), 'ingress.fewPaths'],
+    ['a Service that is not there', cluster(two), 'ingress.fewPaths'],
+    [
+      'a port that the Service does not have',
+      cluster(
+        { paths: [path('/a'), path('/b', 'Prefix', backend('api', { number: 1 }))] },
+        { Service: [service(), api] },
+      ),
+      'ingress.fewPaths',
+    ],
+    [
+      'two Ingresses with a path each',
+      {
+        kube: {
+          Ingress: [ingress(), ingress({ name: 'b', paths: [path('/b', 'Prefix', backend('api'))] })],
+          Service: [service(), api],
+        },
+      },
+      'ingress.fewPaths',
+    ],
+  ])('fails with %s', (_, evidence, code) => {
+    expect(judgeRouting(evidence)).toMatchObject({ verdict: 'fail', code });
+  });
+});
+
+describe('HTTPS', () => {
+  const alb = 'alb.ingress.kubernetes.io';
+  const arn = 'arn:aws:acm:ap-northeast-2:123456789012:certificate/a';
+  const both = '[{"HTTP":80},{"HTTPS":443}]';
+  const noted = (annotations: object, more: Parts = {}) => cluster({ meta: { annotations }, ...more });
+  const tls = { tls: true } as const;
+  const redirect = { redirect: true } as const;
+  const action = '{"Type":"redirect","RedirectConfig":{"Protocol":"HTTPS","Port":"443","StatusCode":"HTTP_301"}}';
+  const sent = [path('/*', 'ImplementationSpecific', backend('ssl-redirect', { name: 'use-annotation' })), path('/')];
+
+  test.each<[string, object, Evidence]>([
+    ['a certificate', tls, noted({ [`${alb}/certificate-arn`]: arn })],
+    [
+      'a certificate and a list of listeners',
+      tls,
+      noted({ [`${alb}/certificate-arn`]: arn, [`${alb}/listen-ports`]: both }),
+    ],
+    [
+      'listeners in one map',
+      tls,
+      noted({ [`${alb}/certificate-arn`]: arn, [`${alb}/listen-ports`]: '[{"HTTP":80,"HTTPS":443}]' }),
+    ],
+    [
+      'a certificate found by the host of a rule',
+      tls,
+      noted({ [`${alb}/listen-ports`]: '[{"HTTPS":443}]' }, { host: 'a.example.com' }),
+    ],
+    [
+      'a certificate found by the host of spec.tls',
+      tls,
+      noted({ [`${alb}/listen-ports`]: '[{"HTTPS":443}]' }, { spec: { tls: [{ hosts: ['a.example.com'] }] } }),
+    ],
+    ['a Secret, as other controllers take it', tls, cluster({ spec: { tls: [{ secretName: 'web-tls' }] } })],
+    [
+      'the listener of another Ingress of the group',
+      tls,
+      {
+        kube: {
+          Ingress: [
+            ingress({ meta: { annotations: { [`${alb}/group.name`]: 'shop' } } }),
+            ingress({
+              name: 'other',
+              meta: { annotations: { [`${alb}/group.name`]: 'shop', [`${alb}/certificate-arn`]: arn } },
+            }),
+          ],
+        },
+      },
+    ],
+    [
+      'a redirect by annotation',
+      redirect,
+      noted({ [`${alb}/certificate-arn`]: arn, [`${alb}/listen-ports`]: both, [`${alb}/ssl-redirect`]: '443' }),
+    ],
+    ['a redirect by an action', redirect, noted({ [`${alb}/actions.ssl-redirect`]: action }, { paths: sent })],
+    ['a redirect of another controller', redirect, noted({ 'nginx.ingress.kubernetes.io/force-ssl-redirect': 'true' })],
+  ])('passes with %s', (_, asked, evidence) => {
+    expect(judge(check, { ...params, ...asked }, evidence)).toMatchObject({ verdict: 'pass' });
+  });
+
+  test.each<[string, object, Evidence, string]>([
+    ['plain HTTP', tls, cluster(), 'ingress.noTls'],
+    [
+      'a certificate that no listener uses',
+      tls,
+      noted({ [`${alb}/certificate-arn`]: arn, [`${alb}/listen-ports`]: '[{"HTTP":80}]' }),
+      'ingress.noTls',
+    ],
+    ['an empty certificate', tls, noted({ [`${alb}/certificate-arn`]: '' }), 'ingress.noTls'],
+    ['listeners that are no JSON', tls, noted({ [`${alb}/listen-ports`]: '[{HTTPS:443}]' }), 'ingress.noTls'],
+    ['neither certificate nor host', tls, noted({ [`${alb}/listen-ports`]: both }), 'ingress.noCertificate'],
+    [
+      'the certificate of another group',
+      tls,
+      {
+        kube: {
+          Ingress: [ingress(), ingress({ name: 'other', meta: { annotations: { [`${alb}/certificate-arn`]: arn } } })],
+        },
+      },
+      'ingress.noTls',
+    ],
+    [
+      'no redirect',
+      redirect,
+      noted({ [`${alb}/certificate-arn`]: arn, [`${alb}/listen-ports`]: both }),
+      'ingress.noRedirect',
+    ],
+    [
+      'a redirect to a port without listener',
+      redirect,
+      noted({ [`${alb}/ssl-redirect`]: '443' }),
+      'ingress.noRedirect',
+    ],
+    ['an action that no rule uses', redirect, noted({ [`${alb}/actions.ssl-redirect`]: action }), 'ingress.noRedirect'],
+    [
+      'an action that sends to HTTP',
+      redirect,
+      noted({ [`${alb}/actions.ssl-redirect`]: action.replace('"HTTPS"', '"HTTP"') }, { paths: sent }),
+      'ingress.noRedirect',
+    ],
+    [
+      'a redirect that is switched off',
+      redirect,
+      noted({ 'nginx.ingress.kubernetes.io/ssl-redirect': 'false' }),
+      'ingress.noRedirect',
+    ],
+  ])('fails with %s', (_, asked, evidence, code) => {
+    expect(judge(check, { ...params, ...asked }, evidence)).toMatchObject({ verdict: 'fail', code });
+  });
+
+  test('comes to a verdict on damaged evidence', () => {
+    const evidence = noted({
+      [`${alb}/certificate-arn`]: arn,
+      [`${alb}/listen-ports`]: both,
+      [`${alb}/actions.x`]: action,
+    });
+    neverThrows(check, { ...params, tls: true, redirect: true, pathsAtLeast: 2 }, evidence);
+  });
 });

@@ -82,7 +82,10 @@ export const survivorsAllowed: readonly { field: RegExp; why: string }[] = [
     field: /^k8s\.hpa: .*\.currentMetrics\.\[\]\.resource\.(current\.averageUtilization|name) /,
     why: 'any current value will do, and the average value is one too',
   },
-  { field: /^k8s\.ingress: events\b/, why: 'events explain a missing address; here it is not missing' },
+  {
+    field: /^(elb\.target|http|k8s\.ingress): (events\b|.*\.metadata\.uid |.*\.TargetGroupName )/,
+    why: 'events, which name their object, explain a missing address or target; here none is missing',
+  },
   { field: /^k8s\.ingress: ingresses\.items\.\[\]\.metadata\.annotations /, why: 'the class is also in the spec' },
   {
     field: /^k8s\.ingress: .*\.paths\.\[\]\.(path (deleted|null)|pathType )/,

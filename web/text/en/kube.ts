@@ -426,8 +426,16 @@ export const kubeLabels: LabelTexts<KubeCheckName> = {
     `${user} ${expect === 'yes' ? 'may' : 'may not'} ${verb} ${resource}${name === undefined ? '' : ` ${name}`} in ${scope(ns ?? '')}`,
   'k8s.hpa': ({ target, metric, valueKnown }) =>
     `HPA for ${or(target.map(targetName))}${metric === undefined ? '' : `: ${metricName(metric)}`}${valueKnown ? ', with a current value' : ''}`,
-  'k8s.ingress': ({ names, paths, address }) =>
-    `Ingress ${or(names)}${paths === undefined ? '' : `: ${paths.map(({ path }) => path).join(', ')}`}${address ? ', with an address' : ''}`,
+  'k8s.ingress': ({ names, paths, pathsAtLeast, address, tls, redirect }) =>
+    [
+      `${names === undefined ? 'An Ingress' : `Ingress ${or(names)}`}${paths === undefined ? '' : `: ${paths.map(({ path }) => path).join(', ')}`}`,
+      pathsAtLeast === undefined ? [] : `at least ${count(pathsAtLeast, 'path')}`,
+      tls ? 'over HTTPS' : [],
+      redirect ? 'HTTP sent on to HTTPS' : [],
+      address ? 'with an address' : [],
+    ]
+      .flat()
+      .join(', '),
   'k8s.object': ({ kind, name, labels, fields }) =>
     `${kind} ${name === undefined ? selectorOf(labels ?? {}) : or(name)}${Object.keys(fields).length === 0 ? '' : `: ${Object.keys(fields).join(', ')}`}`,
   'k8s.pods': ({ labels, countAtLeast, onFargate, phase }) =>

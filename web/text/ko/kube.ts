@@ -427,8 +427,16 @@ export const kubeLabels: LabelTexts<KubeCheckName> = {
     `${user}: ${scope(ns ?? '')}에서 ${verb} ${resource}${name === undefined ? '' : ` ${name}`} ${expect === 'yes' ? '허용' : '거부'}`,
   'k8s.hpa': ({ target, metric, valueKnown }) =>
     `${or(target.map(targetName))}의 HPA${metric === undefined ? '' : `: ${metricName(metric)}`}${valueKnown ? ', 현재 값 있음' : ''}`,
-  'k8s.ingress': ({ names, paths, address }) =>
-    `Ingress ${or(names)}${paths === undefined ? '' : `: ${paths.map(({ path }) => path).join(', ')}`}${address ? ', 주소 있음' : ''}`,
+  'k8s.ingress': ({ names, paths, pathsAtLeast, address, tls, redirect }) =>
+    [
+      `Ingress${names === undefined ? '' : ` ${or(names)}`}${paths === undefined ? '' : `: ${paths.map(({ path }) => path).join(', ')}`}`,
+      pathsAtLeast === undefined ? [] : `경로 ${pathsAtLeast}개 이상`,
+      tls ? 'HTTPS' : [],
+      redirect ? 'HTTP에서 HTTPS로 리디렉션' : [],
+      address ? '주소 있음' : [],
+    ]
+      .flat()
+      .join(', '),
   'k8s.object': ({ kind, name, labels, fields }) =>
     `${kind} ${name === undefined ? selectorOf(labels ?? {}) : or(name)}${Object.keys(fields).length === 0 ? '' : `: ${Object.keys(fields).join(', ')}`}`,
   'k8s.pods': ({ labels, countAtLeast, onFargate, phase }) =>
