@@ -2,12 +2,28 @@
  * The AWS side of the world: SDK clients of its owner, calls that have no client here, and orders to the emulator itself.
  */
 import { createHash, createHmac } from 'node:crypto';
+import { ACMClient } from '@aws-sdk/client-acm';
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { CodeBuildClient } from '@aws-sdk/client-codebuild';
+import { CodePipelineClient } from '@aws-sdk/client-codepipeline';
 import { EC2Client } from '@aws-sdk/client-ec2';
+import { ECRClient } from '@aws-sdk/client-ecr';
+import { ECRPUBLICClient } from '@aws-sdk/client-ecr-public';
+import { EFSClient } from '@aws-sdk/client-efs';
 import { EKSClient } from '@aws-sdk/client-eks';
+import { ElasticLoadBalancingClient } from '@aws-sdk/client-elastic-load-balancing';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { ElastiCacheClient } from '@aws-sdk/client-elasticache';
+import { CreateRoleCommand, IAMClient, PutRolePolicyCommand, UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
+import { OpenSearchClient } from '@aws-sdk/client-opensearch';
+import { RDSClient } from '@aws-sdk/client-rds';
+import { S3Client } from '@aws-sdk/client-s3';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import type { AwsOperation } from '../../checks/reads/operations.ts';
 
 /** An access key, of a user or of a session. */
 export interface Keys {
@@ -62,62 +78,117 @@ interface Place {
 
 /** What tests and simulators do on the AWS side. The SDK clients have the keys of the account's owner. */
 export class AwsSide {
-  readonly eks: EKSClient;
-  readonly ec2: EC2Client;
-  readonly elb: ElasticLoadBalancingV2Client;
-  readonly autoscaling: AutoScalingClient;
-  readonly cloudwatch: CloudWatchClient;
-  readonly sts: STSClient;
   readonly endpoint: string;
   readonly owner: Keys;
   readonly #place: Place;
+  readonly #open: { destroy(): void }[] = [];
+  readonly #acm = this.#later(() => new ACMClient(this.settings()));
+  readonly #autoscaling = this.#later(() => new AutoScalingClient(this.settings()));
+  readonly #cloudformation = this.#later(() => new CloudFormationClient(this.settings()));
+  readonly #cloudfront = this.#later(() => new CloudFrontClient({ ...this.settings(), region: 'us-east-1' }));
+  readonly #cloudwatch = this.#later(() => new CloudWatchClient(this.settings()));
+  readonly #codebuild = this.#later(() => new CodeBuildClient(this.settings()));
+  readonly #codepipeline = this.#later(() => new CodePipelineClient(this.settings()));
+  readonly #ec2 = this.#later(() => new EC2Client(this.settings()));
+  readonly #ecr = this.#later(() => new ECRClient(this.settings()));
+  readonly #ecrPublic = this.#later(() => new ECRPUBLICClient({ ...this.settings(), region: 'us-east-1' }));
+  readonly #efs = this.#later(() => new EFSClient(this.settings()));
+  readonly #eks = this.#later(() => new EKSClient(this.settings()));
+  readonly #elasticache = this.#later(() => new ElastiCacheClient(this.settings()));
+  readonly #elb = this.#later(() => new ElasticLoadBalancingV2Client(this.settings()));
+  readonly #elbClassic = this.#later(() => new ElasticLoadBalancingClient(this.settings()));
+  readonly #iam = this.#later(() => new IAMClient({ ...this.settings(), region: 'us-east-1' }));
+  readonly #logs = this.#later(() => new CloudWatchLogsClient(this.settings()));
+  readonly #opensearch = this.#later(() => new OpenSearchClient(this.settings()));
+  readonly #rds = this.#later(() => new RDSClient(this.settings()));
+  readonly #s3 = this.#later(() => new S3Client({ ...this.settings(), forcePathStyle: true }));
+  readonly #sts = this.#later(() => new STSClient(this.settings()));
 
   constructor(endpoint: string, owner: Keys, place: Place) {
     this.endpoint = endpoint;
     this.owner = owner;
     this.#place = place;
-    const settings = this.settings(owner);
-    this.eks = new EKSClient(settings);
-    this.ec2 = new EC2Client(settings);
-    this.elb = new ElasticLoadBalancingV2Client(settings);
-    this.autoscaling = new AutoScalingClient(settings);
-    this.cloudwatch = new CloudWatchClient(settings);
-    this.sts = new STSClient(settings);
   }
 
-  /** Settings of an SDK client for other keys. */
-  settings(credentials: Keys): { region: string; endpoint: string; credentials: Keys } {
-    return { region: this.#place.region, endpoint: this.endpoint, credentials };
+  get acm(): ACMClient {
+    return this.#acm();
+  }
+  get autoscaling(): AutoScalingClient {
+    return this.#autoscaling();
+  }
+  get cloudformation(): CloudFormationClient {
+    return this.#cloudformation();
+  }
+  get cloudfront(): CloudFrontClient {
+    return this.#cloudfront();
+  }
+  get cloudwatch(): CloudWatchClient {
+    return this.#cloudwatch();
+  }
+  get codebuild(): CodeBuildClient {
+    return this.#codebuild();
+  }
+  get codepipeline(): CodePipelineClient {
+    return this.#codepipeline();
+  }
+  get ec2(): EC2Client {
+    return this.#ec2();
+  }
+  get ecr(): ECRClient {
+    return this.#ecr();
+  }
+  get ecrPublic(): ECRPUBLICClient {
+    return this.#ecrPublic();
+  }
+  get efs(): EFSClient {
+    return this.#efs();
+  }
+  get eks(): EKSClient {
+    return this.#eks();
+  }
+  get elasticache(): ElastiCacheClient {
+    return this.#elasticache();
+  }
+  get elb(): ElasticLoadBalancingV2Client {
+    return this.#elb();
+  }
+  get elbClassic(): ElasticLoadBalancingClient {
+    return this.#elbClassic();
+  }
+  get iam(): IAMClient {
+    return this.#iam();
+  }
+  get logs(): CloudWatchLogsClient {
+    return this.#logs();
+  }
+  get opensearch(): OpenSearchClient {
+    return this.#opensearch();
+  }
+  get rds(): RDSClient {
+    return this.#rds();
+  }
+  get s3(): S3Client {
+    return this.#s3();
+  }
+  get sts(): STSClient {
+    return this.#sts();
   }
 
-  /**
-   * One call of a service with the query protocol, for which no client is installed.
-   * @returns the XML answer
-   * @throws Error with status and body of an answer that is not 2xx
-   */
-  async query(
-    service: string,
-    version: string,
-    action: string,
-    parameters: Record<string, string> = {},
-    keys?: Keys,
-  ): Promise<string> {
-    const body = new URLSearchParams({ Action: action, Version: version, ...parameters }).toString();
-    const headers: Record<string, string> = {
-      'content-type': 'application/x-www-form-urlencoded; charset=utf-8',
-      host: new URL(this.endpoint).host,
+  /** A client that is made when it is first asked for. */
+  #later<T extends { destroy(): void }>(make: () => T): () => T {
+    let client: T | undefined;
+    return () => {
+      if (client === undefined) {
+        client = make();
+        this.#open.push(client);
+      }
+      return client;
     };
-    const region = service === 'iam' ? 'us-east-1' : this.#place.region;
-    const signed = signHeaders({ method: 'POST', path: '/', headers, body, service, region, keys: keys ?? this.owner });
-    const answer = await fetch(`${this.endpoint}/`, { method: 'POST', headers: signed, body });
-    const text = await answer.text();
-    if (!answer.ok) throw new Error(`${action}: ${answer.status} ${text}`);
-    return text;
   }
 
-  /** One call of IAM. */
-  async iam(action: string, parameters: Record<string, string> = {}, keys?: Keys): Promise<string> {
-    return this.query('iam', '2010-05-08', action, parameters, keys);
+  /** Settings of an SDK client, with the owner's keys or others. */
+  settings(credentials: Keys = this.owner): { region: string; endpoint: string; credentials: Keys } {
+    return { region: this.#place.region, endpoint: this.endpoint, credentials };
   }
 
   /** An order that no AWS call can express; the names are those of the `admin_` functions of the emulator. */
@@ -152,6 +223,39 @@ export class AwsSide {
     await this.admin('targets', { targetGroupArn, targets });
   }
 
+  /**
+   * Sets fields of an object in every answer of an operation from now on, as AWS would word them: what the emulator cannot
+   * bring about by itself. A later word counts more.
+   * @param item fields that identify the object, wherever it stands in the answer
+   * @param set fields with their new values, times in ISO 8601; null takes a field away
+   */
+  async say(
+    operation: AwsOperation,
+    item: Readonly<Record<string, unknown>>,
+    set: Readonly<Record<string, unknown>>,
+  ): Promise<void> {
+    await this.admin('say', { operation, item, set });
+  }
+
+  /** Takes back all that was said. */
+  async unsay(): Promise<void> {
+    await this.admin('unsay');
+  }
+
+  /** Lets a resource of a stack fail at its creation, with the reason as its service words it; the stack is rolled back. */
+  async failStack(stack: string, resource: string, type: string, reason: string): Promise<void> {
+    await this.admin('fail-resource', { stack, resource, type, reason });
+  }
+
+  /** Ends the latest execution of a pipeline; `stage` is the one that failed. */
+  async endPipeline(
+    pipeline: string,
+    status: 'Succeeded' | 'Failed' | 'InProgress' | 'Stopped' | 'Superseded',
+    stage?: string,
+  ): Promise<void> {
+    await this.admin('execution', { pipeline, status, ...(stage && { stage }) });
+  }
+
   /** Makes the next calls fail. */
   async fail(fault: AwsFault): Promise<void> {
     await this.admin('fault', { ...fault });
@@ -180,19 +284,20 @@ export class AwsSide {
   /** Makes a role (or replaces trust and policy of one that exists) and returns its ARN. */
   async makeRole(name: string, trust: object, policy?: object): Promise<string> {
     const document = JSON.stringify(trust);
-    await this.iam('CreateRole', { RoleName: name, AssumeRolePolicyDocument: document }).catch(
-      async (error: unknown) => {
-        if (!(error instanceof Error && error.message.includes('EntityAlreadyExists'))) throw error;
-        await this.iam('UpdateAssumeRolePolicy', { RoleName: name, PolicyDocument: document });
-      },
-    );
+    await this.iam
+      .send(new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument: document }))
+      .catch(async (error: unknown) => {
+        if (!(error instanceof Error && error.name === 'EntityAlreadyExistsException')) throw error;
+        await this.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: name, PolicyDocument: document }));
+      });
     if (policy !== undefined) await this.setRolePolicy(name, policy);
     return `arn:aws:iam::${this.#place.account}:role/${name}`;
   }
 
   /** Replaces the inline policy of a role. */
   async setRolePolicy(role: string, policy: object): Promise<void> {
-    await this.iam('PutRolePolicy', { RoleName: role, PolicyName: 'inline', PolicyDocument: JSON.stringify(policy) });
+    const PolicyDocument = JSON.stringify(policy);
+    await this.iam.send(new PutRolePolicyCommand({ RoleName: role, PolicyName: 'inline', PolicyDocument }));
   }
 
   /** Keys of a session of a role. */
@@ -214,18 +319,8 @@ export class AwsSide {
   }
 
   close(): void {
-    for (const client of [this.eks, this.ec2, this.elb, this.autoscaling, this.cloudwatch, this.sts]) client.destroy();
+    for (const client of this.#open) client.destroy();
   }
-}
-
-interface Signing {
-  method: string;
-  path: string;
-  headers: Record<string, string>;
-  body: string;
-  service: string;
-  region: string;
-  keys: Keys;
 }
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -241,27 +336,6 @@ function signature(keys: Keys, date: string, region: string, service: string, ca
   );
   const text = ['AWS4-HMAC-SHA256', date, scope.join('/'), sha256(canonical)].join('\n');
   return createHmac('sha256', secret).update(text).digest('hex');
-}
-
-function signHeaders(signing: Signing): Record<string, string> {
-  const { keys, region, service } = signing;
-  const date = stamp(new Date());
-  const headers: Record<string, string> = { ...signing.headers, 'x-amz-date': date };
-  if (keys.sessionToken) headers['x-amz-security-token'] = keys.sessionToken;
-  const names = Object.keys(headers).sort();
-  const canonical = [
-    signing.method,
-    signing.path,
-    '',
-    ...names.map((name) => `${name}:${headers[name]}`),
-    '',
-    names.join(';'),
-    sha256(signing.body),
-  ].join('\n');
-  const credential = `${keys.accessKeyId}/${date.slice(0, 8)}/${region}/${service}/aws4_request`;
-  const given = signature(keys, date, region, service, canonical);
-  headers.authorization = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=${names.join(';')}, Signature=${given}`;
-  return headers;
 }
 
 /**

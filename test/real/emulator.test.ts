@@ -34,6 +34,11 @@ import {
   DescribeTargetHealthCommand,
   ElasticLoadBalancingV2Client,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
+import {
+  DeleteRoleCommand,
+  GetOpenIDConnectProviderCommand,
+  ListOpenIDConnectProvidersCommand,
+} from '@aws-sdk/client-iam';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Keys } from './aws.ts';
@@ -469,7 +474,7 @@ describe('access entries', () => {
     await world.aws.eks.send(new CreateAccessEntryCommand({ clusterName, principalArn }));
     const before = await world.aws.assume(principalArn, undefined, world.aws.owner);
     await until('the entry to work', () => world.whoAmI(before));
-    await world.aws.iam('DeleteRole', { RoleName: 'Twice' });
+    await world.aws.iam.send(new DeleteRoleCommand({ RoleName: 'Twice' }));
     await role('Twice');
     const after = await world.aws.assume(principalArn, undefined, world.aws.owner);
     await until('the entry to be dead', async () => (await world.whoAmI(after)) === undefined);
@@ -544,14 +549,17 @@ describe('node groups', () => {
 describe('other services', () => {
   it('associates the OIDC provider of the cluster, and takes it away', async () => {
     const provider = `oidc-provider/${world.cluster.issuer.slice('https://'.length)}`;
-    expect(await world.aws.iam('ListOpenIDConnectProviders')).toContain(provider);
+    const OpenIDConnectProviderArn = `arn:aws:iam::${world.cluster.account}:${provider}`;
+    const list = async () =>
+      (await world.aws.iam.send(new ListOpenIDConnectProvidersCommand({}))).OpenIDConnectProviderList?.map(
+        ({ Arn }) => Arn,
+      );
+    expect(await list()).toContain(OpenIDConnectProviderArn);
     await dissociateOidc(world);
-    expect(await world.aws.iam('ListOpenIDConnectProviders')).not.toContain(provider);
+    expect(await list()).not.toContain(OpenIDConnectProviderArn);
     await move('cluster').do(world);
-    const one = await world.aws.iam('GetOpenIDConnectProvider', {
-      OpenIDConnectProviderArn: `arn:aws:iam::${world.cluster.account}:${provider}`,
-    });
-    expect(one).toContain('sts.amazonaws.com');
+    const one = await world.aws.iam.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn }));
+    expect(one.ClientIDList).toEqual(['sts.amazonaws.com']);
   });
 
   it('gives back metrics', async () => {

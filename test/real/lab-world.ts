@@ -25,6 +25,7 @@ import {
   UpdateClusterConfigCommand,
   UpdateNodegroupConfigCommand,
 } from '@aws-sdk/client-eks';
+import { CreateOpenIDConnectProviderCommand, DeleteOpenIDConnectProviderCommand } from '@aws-sdk/client-iam';
 import { until } from './children.ts';
 import type { World } from './world.ts';
 
@@ -270,21 +271,20 @@ async function setLogging(world: World, enabled: boolean): Promise<void> {
 
 /** `eksctl utils associate-iam-oidc-provider`. */
 async function associateOidc(world: World): Promise<void> {
-  await world.aws
-    .iam('CreateOpenIDConnectProvider', {
-      Url: world.cluster.issuer,
-      'ClientIDList.member.1': 'sts.amazonaws.com',
-      'ThumbprintList.member.1': '9e99a48a9960b14926bb7f3b02e22da2b0ab7280',
-    })
-    .catch((error: unknown) => {
-      if (!(error instanceof Error && error.message.includes('EntityAlreadyExists'))) throw error;
-    });
+  const provider = {
+    Url: world.cluster.issuer,
+    ClientIDList: ['sts.amazonaws.com'],
+    ThumbprintList: ['9e99a48a9960b14926bb7f3b02e22da2b0ab7280'],
+  };
+  await world.aws.iam.send(new CreateOpenIDConnectProviderCommand(provider)).catch((error: unknown) => {
+    if (!(error instanceof Error && error.name === 'EntityAlreadyExistsException')) throw error;
+  });
 }
 
 /** Takes the OIDC provider away again; the cluster keeps its issuer. */
 export async function dissociateOidc(world: World): Promise<void> {
   const OpenIDConnectProviderArn = `arn:aws:iam::${world.cluster.account}:oidc-provider/${world.cluster.issuer.slice('https://'.length)}`;
-  await world.aws.iam('DeleteOpenIDConnectProvider', { OpenIDConnectProviderArn });
+  await world.aws.iam.send(new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn }));
 }
 
 async function makeNodes(world: World): Promise<void> {

@@ -16,6 +16,7 @@ import {
   DescribeTargetGroupsCommand,
   DescribeTargetHealthCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { CreateOpenIDConnectProviderCommand } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { grade } from '../../checks/grade.ts';
 import type { Lab } from '../../checks/lab.ts';
@@ -924,11 +925,13 @@ describe('cluster and metrics', () => {
     await spring('eks.cluster', ['own', { oidc: 'associated' }, 'pass']);
     await dissociateOidc(world);
     const provider = (url: string, audience: string) =>
-      world.aws.iam('CreateOpenIDConnectProvider', {
-        Url: url,
-        'ClientIDList.member.1': audience,
-        'ThumbprintList.member.1': '9e99a48a9960b14926bb7f3b02e22da2b0ab7280',
-      });
+      world.aws.iam.send(
+        new CreateOpenIDConnectProviderCommand({
+          Url: url,
+          ClientIDList: [audience],
+          ThumbprintList: ['9e99a48a9960b14926bb7f3b02e22da2b0ab7280'],
+        }),
+      );
     await provider(world.cluster.issuer.replace(/.$/, '2'), 'sts.amazonaws.com');
     await spring('eks.cluster', ['other cluster', { oidc: 'associated' }, 'fail cluster.oidcAbsent']);
     await provider(world.cluster.issuer, 'other');

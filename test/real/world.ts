@@ -3,34 +3,39 @@
  * all on the loopback address and all gone after {@link World.stop}.
  */
 import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { rmSync, writeFileSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { get as httpGet } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { parseAllDocuments, stringify } from 'yaml';
-import { AwsSide, eksToken, type Keys } from './aws.ts';
+import { clusterFacts, openAccount, PREFIX, READER_ROLE } from './account.ts';
+import { type AwsSide, eksToken, type Keys } from './aws.ts';
 import { build, type Tools } from './build.ts';
-import { Children, freePorts, until } from './children.ts';
+import { Children, until } from './children.ts';
 import { Kube, KubeError } from './kube.ts';
+import {
+  type ClusterFacts,
+  choosePorts,
+  makeKeys,
+  type Setup,
+  startApiserver,
+  startAuthenticator,
+  startControllers,
+  startEtcd,
+  startKwok,
+  startMetricsServer,
+  writeKubeconfigs,
+} from './programs.ts';
 import { Simulators } from './simulate.ts';
 
-const ACCOUNT = '123456789012';
-/** The account of the service that grades, which is never the participant's. */
-const SERVICE_ACCOUNT = '210987654321';
-const REGION = 'ap-northeast-2';
-const CLUSTER = 'eks-demo';
-const READER_ROLE = 'PodiumGrader';
 const READER_GROUP = 'lab-graders';
-const PREFIX = 'podium-world-';
-const ISSUER = `https://oidc.eks.${REGION}.amazonaws.com/id/5D7B2F0A9C3E41648A1B7C90D2E3F451`;
 
 /** What a World can be told at its start. */
 export interface WorldOptions {
   /** Receives a line for each step that takes time. */
   log?: (line: string) => void;
+  /** Name of the cluster (default `eks-demo`). */
+  cluster?: string;
   /** Start the simulators of AWS-side controllers (default true). */
   simulators?: boolean;
 }
@@ -44,18 +49,6 @@ export interface KubeRequest {
   groups: string[];
   code: number;
   agent: string;
-}
-
-/** The cluster as its participant would name it. */
-export interface ClusterFacts {
-  name: string;
-  region: string;
-  account: string;
-  arn: string;
-  endpoint: string;
-  caFile: string;
-  /** The issuer of its service account tokens, as DescribeCluster says it. */
-  issuer: string;
 }
 
 /** A Kubernetes ClusterRole, as far as it matters here. */
@@ -369,7 +362,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   await writeFile(join(directory, 'owner'), String(process.pid));
   const children = new Children(directory);
   try {
-    return await start(tools, directory, children, log, options.simulators ?? true);
+    return await start(tools, directory, children, log, options);
   } catch (error) {
     await children.stop();
     if (process.env.PODIUM_KEEP_WORLD === undefined) await rm(directory, { recursive: true, force: true });
@@ -399,87 +392,40 @@ async function start(
   directory: string,
   children: Children,
   log: (line: string) => void,
-  simulate: boolean,
+  options: WorldOptions,
 ): Promise<World> {
   const began = Date.now();
   const pki = join(directory, 'pki');
-  await once(tools.python, [fileURLToPath(new URL('./aws/pki.py', import.meta.url)), pki], directory);
-  const ports = await freePorts(10);
-  const [api, etcd, etcdPeer, authenticator, manager, scheduler, kubelet, metrics, alb, webhook] = ports as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const endpoint = `https://127.0.0.1:${api}`;
-  const arn = `arn:aws:eks:${REGION}:${ACCOUNT}:cluster/${CLUSTER}`;
-  const caFile = join(pki, 'ca.crt');
-  const cluster: ClusterFacts = {
-    name: CLUSTER,
-    region: REGION,
-    account: ACCOUNT,
-    arn,
-    endpoint,
-    caFile,
-    issuer: ISSUER,
-  };
-  await writeKubeconfigs(directory, pki, endpoint);
+  await makeKeys({ tools, directory, pki });
+  const ports = await choosePorts();
+  const cluster = clusterFacts(options.cluster ?? 'eks-demo', ports.api, pki);
+  const setup: Setup = { children, tools, directory, pki, ports, cluster };
+  await writeKubeconfigs(setup);
+  startEtcd(setup);
+  const account = await openAccount(setup);
+  const { aws, roleArn, externalId, serviceKeys, owner } = account;
+  await startAuthenticator(setup, account.proxy);
+  startApiserver(setup);
 
-  startEtcd(children, tools, directory, pki, etcd, etcdPeer);
-  const entries = join(directory, 'access-entries.json');
-  const emulator = await startEmulator(children, tools, pki, endpoint, entries);
-  await startAuthenticator(children, tools, directory, authenticator, emulator.proxy, entries);
-  startApiserver(children, tools, directory, pki, api, etcd);
-
-  const kube = new Kube(endpoint, pki, 'simulator');
+  const kube = new Kube(cluster.endpoint, pki, 'simulator');
   await until('the API server', () => ready(children, kube), 60_000, 50);
   const apiserver = Date.now() - began;
-  startControllers(children, tools, directory, pki, manager, scheduler);
-  await startKwok(children, tools, directory, pki, kube, kubelet);
-  startMetricsServer(children, tools, directory, pki, metrics);
-
-  const place = { account: ACCOUNT, region: REGION, cluster: CLUSTER };
-  const unsigned = new AwsSide(emulator.endpoint, { accessKeyId: 'none', secretAccessKey: 'none' }, place);
-  const owner = await unsigned.makeUser('participant', allow('*', '*'));
-  const serviceKeys = await unsigned.makeUser('podium', allow('sts:AssumeRole', '*'), SERVICE_ACCOUNT);
-  unsigned.close();
-  const aws = new AwsSide(emulator.endpoint, owner, place);
-  const externalId = randomBytes(16).toString('hex');
-  const roleArn = await aws.makeRole(READER_ROLE, {
-    Version: '2012-10-17',
-    Statement: [
-      {
-        Effect: 'Allow',
-        Principal: { AWS: `arn:aws:iam::${SERVICE_ACCOUNT}:root` },
-        Action: 'sts:AssumeRole',
-        Condition: { StringEquals: { 'sts:ExternalId': externalId } },
-      },
-    ],
-  });
+  startControllers(setup);
+  await startKwok(setup, kube);
+  startMetricsServer(setup);
   await addPolicyRights(kube);
 
+  const extraHosts = [
+    `127.0.0.1:${ports.api}`,
+    `*.elb.amazonaws.com=127.0.0.1:${ports.alb}`,
+    `*.${cluster.region}.elb.amazonaws.com=127.0.0.1:${ports.alb}`,
+  ];
   const env = (keys: Keys): Record<string, string> => ({
-    AWS_ENDPOINT_URL: emulator.endpoint,
-    AWS_REGION: REGION,
-    AWS_ACCESS_KEY_ID: keys.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
-    AWS_EC2_METADATA_DISABLED: 'true',
-    AWS_CONFIG_FILE: join(directory, 'no-aws-config'),
-    AWS_SHARED_CREDENTIALS_FILE: join(directory, 'no-aws-credentials'),
-    PODIUM_EXTRA_HOSTS: [
-      `127.0.0.1:${api}`,
-      `*.elb.amazonaws.com=127.0.0.1:${alb}`,
-      `*.${REGION}.elb.amazonaws.com=127.0.0.1:${alb}`,
-    ].join(','),
+    ...account.env(keys),
+    PODIUM_EXTRA_HOSTS: extraHosts.join(','),
   });
-  const simulators = new Simulators({ kube, aws, cluster, pki, albPort: alb, webhookPort: webhook });
-  if (simulate) await simulators.start();
+  const simulators = new Simulators({ kube, aws, cluster, pki, albPort: ports.alb, webhookPort: ports.webhook });
+  if (options.simulators !== false) await simulators.start();
   await until('service accounts', () => kube.get('/api/v1/namespaces/default/serviceaccounts/default'));
   await aws.admin('children', { pids: children.pids(), directory });
   children.check();
@@ -498,7 +444,7 @@ async function start(
     roleArn,
     externalId,
     serviceKeys,
-    metricsPort: metrics,
+    metricsPort: ports.metrics,
     startMs,
     children,
   });
@@ -506,327 +452,9 @@ async function start(
   return world;
 }
 
-function allow(action: string, resource: string): object {
-  return { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: action, Resource: resource }] };
-}
-
 async function ready(children: Children, kube: Kube): Promise<boolean> {
   children.check();
   return (await kube.call<string>('GET', '/readyz')) === 'ok';
-}
-
-async function once(command: string, args: readonly string[], directory: string): Promise<void> {
-  const child = spawn(command, args, { cwd: directory, stdio: ['ignore', 'ignore', 'pipe'] });
-  let err = '';
-  child.stderr.on('data', (chunk: Buffer) => {
-    err += chunk.toString();
-  });
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', resolve);
-  });
-  if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with code ${code}: ${err}`);
-}
-
-/** One kubeconfig for people (`kubeconfig`) and one for each program that logs in with a certificate. */
-async function writeKubeconfigs(directory: string, pki: string, endpoint: string): Promise<void> {
-  const ca = (await readFile(join(pki, 'ca.crt'))).toString('base64');
-  const files = {
-    kubeconfig: 'admin',
-    kwok: 'kwok',
-    'metrics-server': 'metrics-server',
-    'controller-manager': 'controller-manager',
-    scheduler: 'scheduler',
-  };
-  for (const [file, name] of Object.entries(files)) {
-    const config = {
-      apiVersion: 'v1',
-      kind: 'Config',
-      'current-context': CLUSTER,
-      clusters: [{ name: CLUSTER, cluster: { server: endpoint, 'certificate-authority-data': ca } }],
-      contexts: [{ name: CLUSTER, context: { cluster: CLUSTER, user: name } }],
-      users: [
-        {
-          name,
-          user: {
-            'client-certificate-data': (await readFile(join(pki, `${name}.crt`))).toString('base64'),
-            'client-key-data': (await readFile(join(pki, `${name}.key`))).toString('base64'),
-          },
-        },
-      ],
-    };
-    const path = join(directory, file === 'kubeconfig' ? file : `${file}.conf`);
-    await writeFile(path, stringify(config), { mode: 0o600 });
-  }
-}
-
-function startEtcd(children: Children, tools: Tools, directory: string, pki: string, port: number, peer: number): void {
-  const client = `https://127.0.0.1:${port}`;
-  const peers = `http://127.0.0.1:${peer}`;
-  children.start('etcd', tools.etcd, [
-    `--data-dir=${join(directory, 'etcd')}`,
-    `--listen-client-urls=${client}`,
-    `--advertise-client-urls=${client}`,
-    `--listen-peer-urls=${peers}`,
-    `--initial-advertise-peer-urls=${peers}`,
-    `--initial-cluster=default=${peers}`,
-    `--cert-file=${join(pki, 'etcd.crt')}`,
-    `--key-file=${join(pki, 'etcd.key')}`,
-    `--trusted-ca-file=${join(pki, 'ca.crt')}`,
-    '--client-cert-auth',
-    // Nothing here outlives the test, so nothing has to survive a power cut.
-    '--unsafe-no-fsync',
-    '--log-level=warn',
-  ]);
-}
-
-async function startEmulator(
-  children: Children,
-  tools: Tools,
-  pki: string,
-  endpoint: string,
-  entries: string,
-): Promise<{ endpoint: string; proxy: number }> {
-  const program = fileURLToPath(new URL('./aws/emulator.py', import.meta.url));
-  const options = { pki, cluster: CLUSTER, endpoint, issuer: ISSUER, entries, version: minor(tools.kubernetesVersion) };
-  const args = ['-B', program, ...Object.entries(options).map(([key, value]) => `--${key}=${value}`)];
-  let out = '';
-  children.start('emulator', tools.python, args, {}, (text) => {
-    out += text;
-  });
-  const line = await until('the AWS emulator', () => {
-    children.check();
-    return out.includes('\n') ? out : undefined;
-  });
-  const ports = JSON.parse(line) as { http: number; proxy: number };
-  return { endpoint: `http://127.0.0.1:${ports.http}`, proxy: ports.proxy };
-}
-
-function minor(version: string): string {
-  return version.split('.').slice(0, 2).join('.');
-}
-
-async function startAuthenticator(
-  children: Children,
-  tools: Tools,
-  directory: string,
-  port: number,
-  proxy: number,
-  entries: string,
-): Promise<void> {
-  const state = join(directory, 'authenticator');
-  await mkdir(state);
-  const webhook = join(state, 'webhook.yaml');
-  const config = {
-    clusterID: CLUSTER,
-    server: {
-      address: '127.0.0.1',
-      port,
-      stateDir: state,
-      generateKubeconfig: webhook,
-      backendMode: ['DynamicFile'],
-      dynamicfilepath: entries,
-    },
-  };
-  const file = join(directory, 'authenticator.yaml');
-  await writeFile(file, stringify(config));
-  children.start('authenticator', tools.authenticator, ['server', '-c', file], {
-    AWS_REGION: REGION,
-    AWS_EC2_METADATA_DISABLED: 'true',
-    HTTPS_PROXY: `http://127.0.0.1:${proxy}`,
-    SSL_CERT_FILE: join(directory, 'pki', 'ca.crt'),
-  });
-  await until('the authenticator', async () => {
-    children.check();
-    return (await readFile(webhook, 'utf8')).includes('server:');
-  });
-}
-
-function startApiserver(
-  children: Children,
-  tools: Tools,
-  directory: string,
-  pki: string,
-  port: number,
-  etcd: number,
-): void {
-  // Programs that hold the world up are not recorded; what people and graders ask for is.
-  const quiet = [
-    'system:apiserver',
-    'system:kube-controller-manager',
-    'system:kube-scheduler',
-    'sim:kwok',
-    'sim:simulator',
-    'sim:metrics-server',
-  ];
-  const policy = {
-    apiVersion: 'audit.k8s.io/v1',
-    kind: 'Policy',
-    omitStages: ['RequestReceived'],
-    rules: [
-      { level: 'None', users: quiet },
-      { level: 'None', userGroups: ['system:serviceaccounts:kube-system', 'system:unauthenticated'] },
-      { level: 'Metadata' },
-    ],
-  };
-  writeFileSync(join(directory, 'audit-policy.yaml'), stringify(policy));
-  children.start('kube-apiserver', tools.kubeApiserver, [
-    `--secure-port=${port}`,
-    '--bind-address=127.0.0.1',
-    '--advertise-address=127.0.0.1',
-    '--endpoint-reconciler-type=none',
-    `--etcd-servers=https://127.0.0.1:${etcd}`,
-    `--etcd-cafile=${join(pki, 'ca.crt')}`,
-    `--etcd-certfile=${join(pki, 'etcd.crt')}`,
-    `--etcd-keyfile=${join(pki, 'etcd.key')}`,
-    `--tls-cert-file=${join(pki, 'apiserver.crt')}`,
-    `--tls-private-key-file=${join(pki, 'apiserver.key')}`,
-    `--client-ca-file=${join(pki, 'ca.crt')}`,
-    `--service-account-key-file=${join(pki, 'service-account.pub')}`,
-    `--service-account-signing-key-file=${join(pki, 'service-account.key')}`,
-    `--service-account-issuer=${ISSUER}`,
-    `--service-account-jwks-uri=${ISSUER}/keys`,
-    '--api-audiences=https://kubernetes.default.svc,sts.amazonaws.com',
-    '--service-cluster-ip-range=172.20.0.0/16',
-    '--authorization-mode=Node,RBAC',
-    `--authentication-token-webhook-config-file=${join(directory, 'authenticator', 'webhook.yaml')}`,
-    '--authentication-token-webhook-version=v1beta1',
-    // A test that takes an access entry away must not wait for a cache.
-    '--authentication-token-webhook-cache-ttl=0s',
-    `--kubelet-client-certificate=${join(pki, 'apiserver-kubelet.crt')}`,
-    `--kubelet-client-key=${join(pki, 'apiserver-kubelet.key')}`,
-    `--kubelet-certificate-authority=${join(pki, 'ca.crt')}`,
-    '--kubelet-preferred-address-types=ExternalIP,InternalIP',
-    `--requestheader-client-ca-file=${join(pki, 'front-proxy-ca.crt')}`,
-    '--requestheader-allowed-names=front-proxy-client',
-    '--requestheader-username-headers=X-Remote-User',
-    '--requestheader-group-headers=X-Remote-Group',
-    '--requestheader-extra-headers-prefix=X-Remote-Extra-',
-    `--proxy-client-cert-file=${join(pki, 'front-proxy.crt')}`,
-    `--proxy-client-key-file=${join(pki, 'front-proxy.key')}`,
-    `--audit-policy-file=${join(directory, 'audit-policy.yaml')}`,
-    `--audit-log-path=${join(directory, 'audit.log')}`,
-    '--audit-log-maxsize=1000',
-    '--allow-privileged=true',
-  ]);
-}
-
-function startControllers(
-  children: Children,
-  tools: Tools,
-  directory: string,
-  pki: string,
-  manager: number,
-  scheduler: number,
-): void {
-  const own = (name: string) => {
-    const file = join(directory, `${name}.conf`);
-    return [`--kubeconfig=${file}`, `--authentication-kubeconfig=${file}`, `--authorization-kubeconfig=${file}`];
-  };
-  children.start('kube-controller-manager', tools.kubeControllerManager, [
-    ...own('controller-manager'),
-    `--secure-port=${manager}`,
-    '--bind-address=127.0.0.1',
-    '--leader-elect=false',
-    '--use-service-account-credentials=true',
-    `--service-account-private-key-file=${join(pki, 'service-account.key')}`,
-    `--root-ca-file=${join(pki, 'ca.crt')}`,
-    '--cluster-name=eks-demo',
-    // Autoscaling in seconds instead of minutes; the rules are the same.
-    '--horizontal-pod-autoscaler-sync-period=3s',
-    '--horizontal-pod-autoscaler-downscale-stabilization=10s',
-    '--horizontal-pod-autoscaler-cpu-initialization-period=5s',
-    '--horizontal-pod-autoscaler-initial-readiness-delay=2s',
-  ]);
-  children.start('kube-scheduler', tools.kubeScheduler, [
-    ...own('scheduler'),
-    `--secure-port=${scheduler}`,
-    '--bind-address=127.0.0.1',
-    '--leader-elect=false',
-  ]);
-}
-
-async function startKwok(
-  children: Children,
-  tools: Tools,
-  directory: string,
-  pki: string,
-  kube: Kube,
-  port: number,
-): Promise<void> {
-  // kwok refuses to start before the kinds it is told to watch exist.
-  for (const file of ['kwok.x-k8s.io_clusterresourceusages.yaml', 'kwok.x-k8s.io_clusterlogs.yaml']) {
-    for (const document of parseAllDocuments(await readFile(join(tools.kwokFiles, file), 'utf8'))) {
-      if (document.contents !== null)
-        await kube.create('/apis/apiextensions.k8s.io/v1/customresourcedefinitions', document.toJS());
-    }
-  }
-  for (const plural of ['clusterresourceusages', 'clusterlogs']) {
-    await until(`kind ${plural}`, () => kube.get(`/apis/kwok.x-k8s.io/v1alpha1/${plural}`));
-  }
-  await writeFile(join(directory, 'kwok.yaml'), await stages(tools));
-  children.start('kwok', tools.kwok, [
-    `--kubeconfig=${join(directory, 'kwok.conf')}`,
-    `--config=${join(directory, 'kwok.yaml')}`,
-    '--enable-crds=ClusterResourceUsage,ClusterLogs',
-    '--manage-all-nodes',
-    '--node-lease-duration-seconds=40',
-    '--node-ip=127.0.0.1',
-    `--node-port=${port}`,
-    `--server-address=127.0.0.1:${port}`,
-    `--tls-cert-file=${join(pki, 'kubelet.crt')}`,
-    `--tls-private-key-file=${join(pki, 'kubelet.key')}`,
-  ]);
-}
-
-interface Stage {
-  metadata: { name: string };
-  spec: { selector: { matchExpressions: object[] } };
-}
-
-/** kwok's own stages, which leave faulty pods and nodes alone, and those of this folder. */
-async function stages(tools: Tools): Promise<string> {
-  const fault = '.metadata.annotations["sim.podium/fault"]';
-  const faultless = ['node-initialize', 'node-heartbeat-with-lease', 'pod-ready', 'pod-complete'];
-  const parts: string[] = [];
-  for (const file of [
-    'node-initialize.yaml',
-    'node-heartbeat-with-lease.yaml',
-    'pod-ready.yaml',
-    'pod-complete.yaml',
-    'pod-delete.yaml',
-    'metrics-resource.yaml',
-  ]) {
-    const text = await readFile(join(tools.kwokFiles, file), 'utf8');
-    for (const document of parseAllDocuments(text)) {
-      if (document.contents === null) continue;
-      const stage = document.toJS() as Stage;
-      // kwok chooses by chance among stages that fit, so no other one may fit a faulty object.
-      if (faultless.includes(stage.metadata.name)) {
-        stage.spec.selector.matchExpressions.push({ key: fault, operator: 'DoesNotExist' });
-      }
-      parts.push(stringify(stage));
-    }
-  }
-  parts.push(await readFile(new URL('./kwok-stages.yaml', import.meta.url), 'utf8'));
-  return parts.join('---\n');
-}
-
-function startMetricsServer(children: Children, tools: Tools, directory: string, pki: string, port: number): void {
-  const config = join(directory, 'metrics-server.conf');
-  children.start('metrics-server', tools.metricsServer, [
-    `--kubeconfig=${config}`,
-    `--authentication-kubeconfig=${config}`,
-    `--authorization-kubeconfig=${config}`,
-    '--bind-address=127.0.0.1',
-    `--secure-port=${port}`,
-    `--cert-dir=${join(directory, 'metrics-server')}`,
-    `--kubelet-certificate-authority=${join(pki, 'ca.crt')}`,
-    '--kubelet-use-node-status-port',
-    '--kubelet-preferred-address-types=ExternalIP,InternalIP',
-    '--metric-resolution=10s',
-    '--kubelet-request-timeout=5s',
-  ]);
 }
 
 /** What EKS has its own authorizer for: the rights that access policies give. */

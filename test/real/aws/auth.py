@@ -99,7 +99,8 @@ def verify(method, raw_uri, headers, body):
     canonical = "\n".join(
         [
             method,
-            quote(path or "/", safe="/~-_."),
+            # S3 alone signs the path as it is sent.
+            path if service == "s3" else quote(path or "/", safe="/~-_."),
             "&".join(f"{key}={value}" for key, value in sorted((encode(key), encode(value)) for key, value in pairs)),
             *(f"{name}:{' '.join((headers.get(name) or '').split())}" for name in signed.split(";")),
             "",

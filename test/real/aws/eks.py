@@ -7,16 +7,14 @@ The access entries of the real cluster are written to the file that the IAM auth
 
 import base64
 import datetime
-import gzip
 import json
 import os
 import re
 import threading
 import uuid
 from pathlib import Path
-from urllib.parse import parse_qs, unquote
+from urllib.parse import parse_qs
 
-import botocore
 import moto.eks.models as models
 from errors import Refused
 from moto.autoscaling.models import autoscaling_backends
@@ -42,34 +40,6 @@ def seconds(time=None):
     return round((time or datetime.datetime.now(datetime.timezone.utc)).timestamp(), 3)
 
 
-# Routes -------------------------------------------------------------------------------------------------------------
-
-
-def load_routes():
-    folder = Path(botocore.__file__).parent / "data" / "eks" / "2017-11-01"
-    file = next(folder.glob("service-2.json*"))
-    opener = gzip.open if file.suffix == ".gz" else open
-    with opener(file, "rt", encoding="utf-8") as handle:
-        operations = json.load(handle)["operations"]
-    found = []
-    for name, operation in operations.items():
-        pattern = re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", operation["http"]["requestUri"].split("?")[0])
-        found.append((operation["http"]["method"], re.compile(pattern + "$"), name))
-    return found
-
-
-ROUTES = load_routes()
-
-
-def match(method, raw_uri):
-    """Operation and path parameters of a request; the path is matched before it is decoded, because ARNs hold slashes."""
-    path = raw_uri.partition("?")[0].rstrip("/")
-    for wanted, pattern, name in ROUTES:
-        if wanted == method and (hit := pattern.match(path)):
-            return name, {key: unquote(value) for key, value in hit.groupdict().items()}
-    return None, {}
-
-
 def resource(operation, parameters, account, region, query):
     """The ARN that IAM judges an EKS operation by, as the service authorization reference lists it."""
     base = f"arn:aws:eks:{region}:{account}:"
@@ -92,6 +62,9 @@ def resource(operation, parameters, account, region, query):
     if "principalArn" in parameters:
         have = entries_of(found).get(parameters["principalArn"]) if found else None
         return have["accessEntryArn"] if have else entry_arn(base, cluster, parameters["principalArn"])
+    if "capabilityName" in parameters:
+        have = capabilities_of(found).get(parameters["capabilityName"]) if found else None
+        return have["arn"] if have else f"{base}capability/{cluster}/{parameters['capabilityName']}/{uuid.uuid4()}"
     if "associationId" in parameters:
         return f"{base}podidentityassociation/{cluster}/{parameters['associationId']}"
     return f"{base}cluster/{cluster}"
@@ -116,6 +89,10 @@ def entries_of(cluster):
 
 def addons_of(cluster):
     return extra(cluster)["addons"]
+
+
+def capabilities_of(cluster):
+    return extra(cluster).setdefault("capabilities", {})
 
 
 def install(name, endpoint, ca, issuer, file, version):
@@ -683,7 +660,104 @@ def describe_pod_identity_association(backend, p, body, query, caller):
     return 200, {"association": association}
 
 
+def create_capability(backend, p, body, query, caller):
+    cluster = cluster_of(backend, p["name"])
+    name = body.get("capabilityName", "")
+    if name in capabilities_of(cluster):
+        fail("ResourceInUseException", 409, f"Capability already exists with name {name}", clusterName=p["name"])
+    parts = cluster.arn.split(":")
+    capability = {
+        "capabilityName": name,
+        "arn": f"arn:aws:eks:{parts[3]}:{parts[4]}:capability/{p['name']}/{body['type'].lower()}/{name}/{uuid.uuid4()}",
+        "clusterName": p["name"],
+        "type": body["type"],
+        "roleArn": body.get("roleArn", ""),
+        "status": "ACTIVE",
+        "version": "v1.0.0",
+        "configuration": body.get("configuration") or {},
+        "tags": body.get("tags") or {},
+        "health": {"issues": []},
+        "createdAt": seconds(),
+        "modifiedAt": seconds(),
+        "deletePropagationPolicy": body.get("deletePropagationPolicy") or "RETAIN",
+    }
+    capabilities_of(cluster)[name] = capability
+    return 200, {"capability": {**capability, "status": "CREATING"}}
+
+
+def capability_of(cluster, name):
+    capability = capabilities_of(cluster).get(name)
+    if capability is None:
+        message = f"No capability found with name {name} in cluster {cluster.name}"
+        fail("ResourceNotFoundException", 404, message, clusterName=cluster.name)
+    return capability
+
+
+def describe_capability(backend, p, body, query, caller):
+    return 200, {"capability": capability_of(cluster_of(backend, p["name"]), p["capabilityName"])}
+
+
+def list_capabilities(backend, p, body, query, caller):
+    keys = ("capabilityName", "arn", "type", "status", "version", "createdAt", "modifiedAt")
+    found = capabilities_of(cluster_of(backend, p["name"])).values()
+    return 200, page([{key: item[key] for key in keys} for item in found], query, "capabilities")
+
+
+def delete_capability(backend, p, body, query, caller):
+    cluster = cluster_of(backend, p["name"])
+    capability = capability_of(cluster, p["capabilityName"])
+    del capabilities_of(cluster)[p["capabilityName"]]
+    return 200, {"capability": {**capability, "status": "DELETING"}}
+
+
+# Version: released, end of standard support, end of extended support; the newest is that of the cluster of this world.
+CALENDAR = {
+    "1.36": ("2026-05-27", "2027-07-31", "2028-07-31"),
+    "1.35": ("2026-01-27", "2027-03-27", "2028-03-27"),
+    "1.34": ("2025-10-02", "2026-12-02", "2027-12-02"),
+    "1.33": ("2025-05-29", "2026-07-29", "2027-07-29"),
+    "1.32": ("2025-01-23", "2026-03-23", "2027-03-23"),
+}
+
+
+def describe_cluster_versions(backend, p, body, query, caller):
+    now = datetime.datetime.now(datetime.timezone.utc)
+    found = []
+    for version, days in CALENDAR.items():
+        released, standard, extended = (datetime.datetime.fromisoformat(f"{day}T00:00:00+00:00") for day in days)
+        status = "STANDARD_SUPPORT" if now < standard else "EXTENDED_SUPPORT" if now < extended else "UNSUPPORTED"
+        found.append(
+            {
+                "clusterVersion": version,
+                "clusterType": "eks",
+                "defaultPlatformVersion": "eks.5",
+                "defaultVersion": version == real["version"],
+                "releaseDate": seconds(released),
+                "endOfStandardSupportDate": seconds(standard),
+                "endOfExtendedSupportDate": seconds(extended),
+                "status": status.lower().replace("_", "-"),
+                "versionStatus": status,
+                "kubernetesPatchVersion": f"{version}.3",
+            }
+        )
+    wanted = parse_qs(query["raw"]).get("clusterVersions")
+    return 200, page([item for item in found if wanted is None or item["clusterVersion"] in wanted], query, "clusterVersions")
+
+
+def known_cluster(backend, p, body, query, caller):
+    """moto fails on lists of a cluster that does not exist; it answers the rest."""
+    cluster_of(backend, p["name"])
+    return None
+
+
 OPERATIONS = {
+    "CreateCapability": create_capability,
+    "DescribeCapability": describe_capability,
+    "ListCapabilities": list_capabilities,
+    "DeleteCapability": delete_capability,
+    "DescribeClusterVersions": describe_cluster_versions,
+    "ListFargateProfiles": known_cluster,
+    "ListNodegroups": known_cluster,
     "CreateAccessEntry": create_access_entry,
     "UpdateAccessEntry": update_access_entry,
     "DescribeAccessEntry": describe_access_entry,
@@ -711,7 +785,8 @@ def handle(operation, parameters, raw_uri, body, account, region, caller):
     """Answers an operation that moto does not know: (status, document), or None when it is moto's."""
     if operation not in OPERATIONS:
         return None
-    query = {key: values[0] for key, values in parse_qs(raw_uri.partition("?")[2]).items()}
+    raw = raw_uri.partition("?")[2]
+    query = {"raw": raw, **{key: values[0] for key, values in parse_qs(raw).items()}}
     document = json.loads(body) if body else {}
     with lock:
         return OPERATIONS[operation](eks_backends[account][region], parameters, document, query, caller)

@@ -31,9 +31,17 @@ os.environ.setdefault("AWS_SECRET_ACCESS_KEY", "unused")
 os.environ["INITIAL_NO_AUTH_ACTION_COUNT"] = "inf"
 
 import auth  # noqa: E402
+import cloudformation  # noqa: E402
+import codepipeline  # noqa: E402
+import ecr  # noqa: E402
 import eks  # noqa: E402
+import elasticache  # noqa: E402, F401
 import gaps  # noqa: E402
+import logs  # noqa: E402, F401
+import made  # noqa: E402
 import policy  # noqa: E402
+import resources  # noqa: E402
+import routes  # noqa: E402
 from errors import Refused, answer  # noqa: E402
 from moto.ec2.models import ec2_backends  # noqa: E402
 from moto.eks.models import eks_backends  # noqa: E402
@@ -43,7 +51,6 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 from moto.sts.models import sts_backends  # noqa: E402
 from werkzeug.serving import WSGIRequestHandler, make_server  # noqa: E402
 
-PREFIXES = {"monitoring": "cloudwatch", "email": "ses"}
 moto = DomainDispatcherApplication(create_backend_app)
 faults = []
 calls = []
@@ -77,32 +84,13 @@ class Request:
             self.operation = self.headers["x-amz-target"].split(".")[-1]
         if not self.operation and "/operation/" in self.uri:
             self.operation = self.uri.rsplit("/operation/", 1)[1].split("?")[0]
-        if not self.operation and self.service == "eks":
-            self.operation, self.parameters = eks.match(self.method, self.uri)
+        if not self.operation:
+            self.operation, self.parameters = routes.match(self.service, self.method, self.uri)
         self.wants_json = "json" in self.headers.get("accept", "") and self.service == "sts"
 
     @property
     def action(self):
-        return f"{PREFIXES.get(self.service, self.service)}:{self.operation}"
-
-    def resource(self, account):
-        if self.service == "eks":
-            return eks.resource(self.operation, self.parameters, account, self.region, self.query)
-        if self.service == "iam":
-            base = f"arn:aws:iam::{account}:"
-            if "OpenIDConnectProviderArn" in self.form:
-                return self.form["OpenIDConnectProviderArn"]
-            if "PolicyArn" in self.form:
-                return self.form["PolicyArn"]
-            for key, kind in (("RoleName", "role"), ("UserName", "user")):
-                if key in self.form:
-                    name = self.form[key]
-                    found = getattr(iam_backends[account]["aws"], f"{kind}s")
-                    item = next((item for item in found.values() if item.name == name), None)
-                    return item.arn if item else f"{base}{kind}/{name}"
-        if self.service == "sts" and "RoleArn" in self.form:
-            return self.form["RoleArn"]
-        return "*"
+        return resources.action(self.service, self.operation)
 
 
 def context_of(request, caller):
@@ -123,7 +111,7 @@ def authorize(request, caller):
     """Raises Refused unless the caller may do this. GetCallerIdentity needs no permission, as on AWS."""
     if request.service == "sts" and request.operation == "GetCallerIdentity":
         return
-    resource = request.resource(caller.account)
+    resource = resources.resource(request, caller.account)
     context = context_of(request, caller)
     may, because = policy.allowed(caller, request.action, resource, context)
     if request.service == "sts" and request.operation == "AssumeRole":
@@ -195,29 +183,41 @@ def application(environ, start_response):
         if request.operation == "GetCallerIdentity" and service == "sts" and request.wants_json:
             entry["code"] = 200
             return send(start_response, 200, {"Content-Type": "application/json"}, json.dumps(identity_json(caller)).encode())
+        own = None
         if service == "eks":
-            made = eks.handle(
-                request.operation, request.parameters, request.uri, request.body, caller.account, region, caller
-            )
-            if made is not None:
-                entry["code"] = made[0]
-                return send(start_response, made[0], {"Content-Type": "application/json"}, json.dumps(made[1]).encode())
+            own = eks.handle(request.operation, request.parameters, request.uri, request.body, caller.account, region, caller)
+            if own is not None:
+                own = own[0], {"Content-Type": "application/json"}, json.dumps(own[1]).encode()
+        with eks.lock:
+            own = own or made.handle(request, caller.account, caller)
     except Refused as refused:
         status, headers, body = answer(request.service, refused, request.wants_json, request.headers["content-type"])
         entry["code"] = status
         return send(start_response, status, headers, body)
-
-    def note(status, headers, exc_info=None):
-        entry["code"] = int(status.split()[0])
-        return start_response(status, headers, exc_info) if exc_info else start_response(status, headers)
-
-    body = b"".join(moto(environ, note))
-    if request.service == "eks" and request.operation == "CreateCluster" and entry["code"] == 200:
+    status, headers, body = own or by_moto(environ)
+    entry["code"] = status
+    headers, body = made.amend(request, request.action, status, headers, body)
+    if request.service == "eks" and request.operation == "CreateCluster" and status == 200:
         eks.creator_entry(caller.account, request.region, json.loads(request.body)["name"], caller.principal)
     if request.service == "iam" and request.operation not in (None, "") and not request.operation.startswith(("Get", "List")):
         # A role made anew under an old name has another id: its access entries are dead.
         eks.write_entries()
-    return [body]
+    return send(start_response, status, headers, body)
+
+
+def by_moto(environ):
+    """What moto answers: status, headers and body. It calls some of its answers web pages, which they are not."""
+    told = {}
+
+    def start(status, headers, exc_info=None):
+        told.update(status=int(status.split()[0]), headers=dict(headers))
+
+    body = b"".join(moto(environ, start))
+    headers = {name: value for name, value in told["headers"].items() if name.lower() != "content-length"}
+    kind = next((value for name, value in headers.items() if name.lower() == "content-type"), "")
+    if kind.startswith("text/html") and body[:1] in (b"{", b"[") or body[:5] == b"<?xml":
+        headers["Content-Type"] = "application/x-amz-json-1.1" if body[:1] in (b"{", b"[") else "text/xml"
+    return told["status"], headers, body
 
 
 def send(start_response, status, headers, body):
@@ -339,6 +339,36 @@ def admin_targets(order):
             gaps.target_health.pop(key, None)
         else:
             gaps.target_health[key] = (target["state"], target.get("reason"), target.get("description"))
+    return {}
+
+
+def admin_own(order):
+    """The operations that this emulator answers itself."""
+    names = [f"{service}:{operation}" for service, operation in made.OPERATIONS]
+    moto_answers = (eks.known_cluster,)
+    return {"own": [*names, *(f"eks:{name}" for name, answer in eks.OPERATIONS.items() if answer not in moto_answers)]}
+
+
+def admin_say(order):
+    """Sets fields of an object in all answers of an operation from now on; the later word counts."""
+    made.said.append((order["operation"].split("@")[0], order["item"], order["set"]))
+    return {}
+
+
+def admin_unsay(order):
+    made.said.clear()
+    return {}
+
+
+def admin_fail_resource(order):
+    place = order["account"], order["region"], order["stack"]
+    cloudformation.fail_resource(*place, order["resource"], order["type"], order["reason"])
+    return {}
+
+
+def admin_execution(order):
+    place = order["account"], order["region"], order["pipeline"]
+    codepipeline.end(*place, order["status"], order.get("stage"), order.get("summary"))
     return {}
 
 
@@ -482,6 +512,7 @@ def main():
     given = parser.parse_args()
     pki = Path(given.pki)
     gaps.install()
+    ecr.install()
     eks.install(given.cluster, given.endpoint, (pki / "ca.crt").read_text(), given.issuer, given.entries, given.version)
     plain = make_server("127.0.0.1", 0, application, threaded=True, request_handler=Quiet)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

@@ -36,10 +36,25 @@ class Refused(Exception):
         self.message, self.kind, self.code, self.status, self.extra = message, kind, code, status, extra or {}
 
 
+JSON = {
+    "acm",
+    "codebuild",
+    "codepipeline",
+    "dynamodb",
+    "ecr",
+    "ecr-public",
+    "eks",
+    "elasticfilesystem",
+    "es",
+    "logs",
+    "monitoring",
+    "tagging",
+}
+REST_JSON = {"eks", "elasticfilesystem", "es"}
+
+
 def family(service):
-    if service == "ec2":
-        return "ec2"
-    return "json" if service in ("eks", "monitoring", "logs", "ecr", "tagging", "dynamodb") else "query"
+    return "ec2" if service == "ec2" else "json" if service in JSON else "query"
 
 
 def answer(service, refused, request_json=False, content_type=""):
@@ -48,7 +63,7 @@ def answer(service, refused, request_json=False, content_type=""):
     if group == "json" and "x-www-form-urlencoded" in content_type:
         group = "query"
     code, status = KINDS[refused.kind][group] if refused.kind else (refused.code, refused.status)
-    if service == "eks":
+    if service in REST_JSON:
         headers = {"Content-Type": "application/json", "x-amzn-ErrorType": code, "x-amzn-RequestId": REQUEST_ID}
         return status, headers, json.dumps({"message": refused.message, **refused.extra}).encode()
     if group == "json":
@@ -59,6 +74,12 @@ def answer(service, refused, request_json=False, content_type=""):
             "x-amzn-query-error": f"{query_code};Sender",
         }
         return status, headers, json.dumps({"__type": f"com.amazonaws#{code}", "message": refused.message}).encode()
+    if service == "s3":
+        body = (
+            f'<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>{code}</Code><Message>{escape(refused.message)}</Message>'
+            f"<RequestId>{REQUEST_ID}</RequestId></Error>"
+        )
+        return status, {"Content-Type": "application/xml"}, body.encode()
     if group == "ec2":
         body = (
             '<?xml version="1.0" encoding="UTF-8"?>\n<Response><Errors><Error>'

@@ -1,15 +1,24 @@
-"""Fills what moto leaves out of Auto Scaling and Elastic Load Balancing: activities, spread over subnets, target health."""
+"""
+Fills what moto leaves out or gets wrong: activities of Auto Scaling and its spread over subnets, health of targets, names of
+load balancers, origins of distributions, snapshots of others, security groups of caches, receivers of logs.
+"""
 
 import datetime
 import json
 import uuid
 
+import moto.elb.models as classic
 from moto.autoscaling.models import FakeAutoScalingGroup
 from moto.autoscaling.responses import AutoScalingResponse
+from moto.cloudfront.models import Distribution, Origin
+from moto.codebuild.models import CodeBuildBackend
 from moto.core.responses import ActionResult
 from moto.ec2.models.instances import Instance
+from moto.ec2.responses.elastic_block_store import ElasticBlockStore
 from moto.eks.models import eks_backends
-from moto.elbv2.models import FakeHealthStatus, FakeTargetGroup
+from moto.elasticache.models import CacheCluster
+from moto.elbv2.models import ELBv2Backend, FakeHealthStatus, FakeTargetGroup
+from moto.logs.models import LogsBackend, LogStream
 
 # (target group ARN, target id) -> (state, reason, description)
 target_health = {}
@@ -95,6 +104,94 @@ def install():
         return ActionResult(result)
 
     AutoScalingResponse.describe_scaling_activities = describe_scaling_activities
+    name_balancers()
+    tell_origins()
+
+    def describe_snapshots(self):
+        """Those of the account are asked for by `self`; moto answers with those of all images too."""
+        found = self.ec2_backend.describe_snapshots(
+            snapshot_ids=self._get_param("SnapshotIds", []), filters=self._filters_from_querystring()
+        )
+        account = self.ec2_backend.account_id
+        owners = [account if owner == "self" else owner for owner in self._get_param("OwnerIds", [])]
+        return ActionResult({"Snapshots": [item for item in found if not owners or item.owner_id in owners]})
+
+    ElasticBlockStore.describe_snapshots = describe_snapshots
+
+    CacheCluster.security_groups = property(
+        lambda self: [{"SecurityGroupId": group, "Status": "active"} for group in self.security_group_ids]
+    )
+
+    def put_subscription_filter(self, log_group_name, filter_name, filter_pattern, destination_arn, role_arn):
+        """Whoever receives the events does not exist here; moto wants to have made it."""
+        group = self._find_log_group(log_group_name)
+        group.put_subscription_filter(filter_name, filter_pattern, destination_arn, role_arn)
+
+    LogsBackend.put_subscription_filter = put_subscription_filter
+    LogStream._send_log_events = lambda self, **_: None
+
+    plain_builds = CodeBuildBackend.batch_get_builds
+
+    def batch_get_builds(self, ids):
+        """moto lets builds end in the future."""
+        return [{**build, "endTime": build["startTime"]} if build.get("endTime") else build for build in plain_builds(self, ids)]
+
+    CodeBuildBackend.batch_get_builds = batch_get_builds
+
+
+def name_balancers():
+    """Names and ARNs that tell an ALB from an NLB and their Region, as on AWS."""
+    plain_create = ELBv2Backend.create_load_balancer
+
+    def create_load_balancer(self, *args, **kwargs):
+        made = plain_create(self, *args, **kwargs)
+        number = int(made.arn[-8:], 16)
+        made.dns_name = f"{made.name}-{number}.{self.region_name}.elb.amazonaws.com"
+        if made.scheme == "internal":
+            made.dns_name = f"internal-{made.dns_name}"
+        if made.type == "network":
+            tags = self.tagging_service.list_tags_for_resource(made.arn)["Tags"]
+            del self.load_balancers[made.arn]
+            made.arn = made.arn.replace("/app/", "/net/")
+            made.dns_name = f"{made.name}-{made.arn[-16:]}.elb.{self.region_name}.amazonaws.com"
+            self.load_balancers[made.arn] = made
+            self.tagging_service.tag_resource(made.arn, tags)
+        return made
+
+    ELBv2Backend.create_load_balancer = create_load_balancer
+
+    plain_classic = classic.ELBBackend.create_load_balancer
+
+    def create_classic(self, name, *args, **kwargs):
+        made = plain_classic(self, name, *args, **kwargs)
+        number = sum(ord(char) * 31**place for place, char in enumerate(name[:6]))
+        inner = "internal-" if made.scheme == "internal" else ""
+        made.dns_name = f"{inner}{name}-{number}.{self.region_name}.elb.amazonaws.com"
+        return made
+
+    classic.ELBBackend.create_load_balancer = create_classic
+
+
+def tell_origins():
+    """What a distribution reaches its bucket by, and when it was last changed."""
+    plain_origin = Origin.__init__
+
+    def origin_init(self, origin):
+        plain_origin(self, origin)
+        self.origin_access_control_id = origin.get("OriginAccessControlId") or ""
+        if "S3OriginConfig" in origin:
+            self.s3_origin_config = {"OriginAccessIdentity": self.s3_access_identity}
+
+    Origin.__init__ = origin_init
+
+    plain_distribution = Distribution.__init__
+
+    def distribution_init(self, *args, **kwargs):
+        plain_distribution(self, *args, **kwargs)
+        self.last_modified_time = now()
+        self.domain_name = f"d{self.domain_name[1:]}"
+
+    Distribution.__init__ = distribution_init
 
 
 def record(group, before, after):

@@ -1,0 +1,165 @@
+"""
+Stacks with their resources and events. Nothing is created by them: a stack is complete at once, its resources have ids, and
+a test says what failed. moto has CloudFormation, but needs thirty more packages for it and skips the types of EKS.
+"""
+
+import datetime
+import json
+import uuid
+
+import yaml
+from errors import Refused
+from made import operation, page
+
+# (account, region) -> list of stacks, newest last
+stacks = {}
+
+
+def now():
+    return datetime.datetime.now(datetime.timezone.utc)
+
+
+class Template(yaml.SafeLoader):
+    """YAML of a template; its short forms (`!Ref x`) are read as their values."""
+
+
+def short_form(loader, _suffix, node):
+    if isinstance(node, yaml.ScalarNode):
+        return loader.construct_scalar(node)
+    return loader.construct_sequence(node) if isinstance(node, yaml.SequenceNode) else loader.construct_mapping(node)
+
+
+Template.add_multi_constructor("!", short_form)
+
+
+def all_stacks(call):
+    return stacks.setdefault((call.account, call.region), [])
+
+
+def stack_of(call):
+    """The stack by name, or by id for one that has been deleted."""
+    name = call.fields.get("StackName", "")
+    for stack in reversed(all_stacks(call)):
+        if stack["StackId"] == name or (stack["StackName"] == name and stack["StackStatus"] != "DELETE_COMPLETE"):
+            return stack
+    raise Refused(f"Stack with id {name} does not exist", code="ValidationError", status=400)
+
+
+def event(stack, logical, physical, kind, status, reason=None, time=None):
+    stack["events"].insert(
+        0,
+        {
+            "StackId": stack["StackId"],
+            "EventId": str(uuid.uuid4()),
+            "StackName": stack["StackName"],
+            "LogicalResourceId": logical,
+            "PhysicalResourceId": physical,
+            "ResourceType": kind,
+            "Timestamp": time or now(),
+            "ResourceStatus": status,
+            **({"ResourceStatusReason": reason} if reason else {}),
+        },
+    )
+
+
+def stack_event(stack, status, reason=None):
+    stack["StackStatus"] = status
+    event(stack, stack["StackName"], stack["StackId"], "AWS::CloudFormation::Stack", status, reason)
+
+
+def resource_row(stack, logical, kind, status, reason=None):
+    physical = f"{stack['StackName']}-{logical}-{uuid.uuid4().hex[:12].upper()}"
+    row = stack["resources"].setdefault(
+        logical,
+        {
+            "StackName": stack["StackName"],
+            "StackId": stack["StackId"],
+            "LogicalResourceId": logical,
+            "PhysicalResourceId": physical,
+            "ResourceType": kind,
+            "DriftInformation": {"StackResourceDriftStatus": "NOT_CHECKED"},
+        },
+    )
+    row.update(Timestamp=now(), ResourceStatus=status, **({"ResourceStatusReason": reason} if reason else {}))
+    event(stack, logical, row["PhysicalResourceId"], kind, status, reason)
+
+
+@operation("cloudformation", "CreateStack")
+def create_stack(call):
+    name = call.fields["StackName"]
+    if any(item["StackName"] == name and item["StackStatus"] != "DELETE_COMPLETE" for item in all_stacks(call)):
+        raise Refused(f"Stack [{name}] already exists", code="AlreadyExistsException", status=400)
+    text = call.fields.get("TemplateBody") or "{}"
+    template = json.loads(text) if text.lstrip().startswith("{") else yaml.load(text, Template)
+    stack = {
+        "StackId": f"arn:aws:cloudformation:{call.region}:{call.account}:stack/{name}/{uuid.uuid4()}",
+        "StackName": name,
+        "CreationTime": now(),
+        "Parameters": [dict(item) for item in call.fields.get("Parameters") or []],
+        "Capabilities": list(call.fields.get("Capabilities") or []),
+        "Tags": [dict(item) for item in call.fields.get("Tags") or []],
+        "Outputs": [],
+        "RollbackConfiguration": {},
+        "DisableRollback": False,
+        "NotificationARNs": [],
+        "EnableTerminationProtection": False,
+        "DriftInformation": {"StackDriftStatus": "NOT_CHECKED"},
+        "resources": {},
+        "events": [],
+    }
+    all_stacks(call).append(stack)
+    stack_event(stack, "CREATE_IN_PROGRESS", "User Initiated")
+    for logical, resource in (template.get("Resources") or {}).items():
+        resource_row(stack, logical, resource["Type"], "CREATE_IN_PROGRESS")
+        resource_row(stack, logical, resource["Type"], "CREATE_COMPLETE")
+    for key, output in (template.get("Outputs") or {}).items():
+        value = output.get("Value")
+        row = stack["resources"].get(value.get("Ref") if isinstance(value, dict) else value)
+        shown = row["PhysicalResourceId"] if row else value if isinstance(value, str) else json.dumps(value)
+        stack["Outputs"].append({"OutputKey": key, "OutputValue": shown})
+    stack_event(stack, "CREATE_COMPLETE")
+    return {"StackId": stack["StackId"]}
+
+
+@operation("cloudformation", "DeleteStack")
+def delete_stack(call):
+    stack = stack_of(call)
+    stack_event(stack, "DELETE_IN_PROGRESS", "User Initiated")
+    stack["DeletionTime"] = now()
+    stack_event(stack, "DELETE_COMPLETE")
+    return {}
+
+
+@operation("cloudformation", "DescribeStacks")
+def describe_stacks(call):
+    if call.fields.get("StackName"):
+        found = [stack_of(call)]
+    else:
+        found = [stack for stack in reversed(all_stacks(call)) if stack["StackStatus"] != "DELETE_COMPLETE"]
+    items, token = page(found, call.fields, "NextToken", "none")
+    return {"Stacks": items, "NextToken": token}
+
+
+@operation("cloudformation", "DescribeStackEvents")
+def describe_stack_events(call):
+    items, token = page(stack_of(call)["events"], call.fields, "NextToken", "none")
+    return {"StackEvents": items, "NextToken": token}
+
+
+@operation("cloudformation", "DescribeStackResources")
+def describe_stack_resources(call):
+    rows = list(stack_of(call)["resources"].values())
+    wanted = call.fields.get("LogicalResourceId")
+    return {"StackResources": [row for row in rows if wanted in (None, row["LogicalResourceId"])]}
+
+
+def fail_resource(account, region, name, logical, kind, reason):
+    """A resource of a stack fails, and the stack is rolled back, as CloudFormation does at creation."""
+    stack = next(item for item in reversed(stacks[(account, region)]) if item["StackName"] == name)
+    resource_row(stack, logical, kind, "CREATE_FAILED", reason)
+    failed = f"The following resource(s) failed to create: [{logical}]. "
+    stack_event(stack, "ROLLBACK_IN_PROGRESS", f"{failed}Rollback requested by user.")
+    for row in list(stack["resources"].values()):
+        if row["ResourceStatus"] == "CREATE_COMPLETE":
+            resource_row(stack, row["LogicalResourceId"], row["ResourceType"], "DELETE_COMPLETE")
+    stack_event(stack, "ROLLBACK_COMPLETE")
