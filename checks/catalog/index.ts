@@ -23,6 +23,7 @@ import k8sLog from './k8s-log.ts';
 import k8sNetpol from './k8s-netpol.ts';
 import k8sObject from './k8s-object.ts';
 import k8sPods from './k8s-pods.ts';
+import k8sPolicyEngine from './k8s-policy-engine.ts';
 import k8sPv from './k8s-pv.ts';
 import k8sPvc from './k8s-pvc.ts';
 import k8sScaled from './k8s-scaled.ts';
@@ -56,6 +57,7 @@ export const catalog = [
   k8sNetpol,
   k8sObject,
   k8sPods,
+  k8sPolicyEngine,
   k8sPv,
   k8sPvc,
   k8sScaled,

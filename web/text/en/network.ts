@@ -369,11 +369,13 @@ export const networkCodes: CodeTexts<NetworkCodes> = {
   },
 };
 
-export const networkLabels: LabelTexts<'k8s.netpol'> = {
+export const networkLabels: LabelTexts<'k8s.netpol' | 'k8s.policyEngine'> = {
   'k8s.netpol': ({ podLabels, deny, types }) => {
     const pods = selectorOf(podLabels) || 'all pods';
     return deny
       ? `Network policy that isolates ${pods}${types === undefined ? '' : `: ${types.join(', ')}`}`
       : `Network policies open exactly what ${pods} needs`;
   },
+  'k8s.policyEngine': ({ engines, podLabels }) =>
+    `Network policies are enforced${podLabels === undefined ? '' : ` on ${selectorOf(podLabels)}`}${engines.length === 4 ? '' : ` by ${or(engines)}`}`,
 };

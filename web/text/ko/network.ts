@@ -371,11 +371,13 @@ export const networkCodes: CodeTexts<NetworkCodes> = {
   },
 };
 
-export const networkLabels: LabelTexts<'k8s.netpol'> = {
+export const networkLabels: LabelTexts<'k8s.netpol' | 'k8s.policyEngine'> = {
   'k8s.netpol': ({ podLabels, deny, types }) => {
     const of = selectorOf(podLabels) || '모든 파드';
     return deny
       ? `격리하는 네트워크 정책: ${of}${types === undefined ? '' : ` (${types.join(', ')})`}`
       : `필요한 만큼만 여는 네트워크 정책: ${of}`;
   },
+  'k8s.policyEngine': ({ engines, podLabels }) =>
+    `실제로 적용되는 네트워크 정책${podLabels === undefined ? '' : `: ${selectorOf(podLabels)}`}${engines.length === 4 ? '' : ` (${or(engines)})`}`,
 };
