@@ -11,7 +11,7 @@ import type { ReadSpec } from './reads/read.ts';
 import type { CheckContext, Follow } from './verdict.ts';
 
 /** Kubernetes group that the access entry of the grader names and that the ClusterRole is bound to. */
-const GRADER_GROUP = 'lab-graders';
+export const GRADER_GROUP = 'lab-graders';
 
 export interface PolicyRule {
   apiGroups: string[];

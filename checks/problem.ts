@@ -21,6 +21,7 @@ export interface InputCodes {
   'bundle.damaged': { file: string; reason: string };
   'bundle.newer': { file: string; version: number; supported: number };
   'bundle.otherLab': { file: string; lab: string; wanted: string };
+  'file.unreadable': { file: string; reason: string };
   'file.unwritable': { file: string; reason: string };
   'setting.invalid': { name: string; value: string };
 }

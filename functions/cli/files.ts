@@ -60,6 +60,6 @@ function unwritable(file: string, error: unknown): Problem<'file.unwritable'> {
 }
 
 /** The code of a file system's error, which the texts translate. */
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'EIO';
 }

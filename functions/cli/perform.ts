@@ -11,6 +11,7 @@ import type { CommandName } from './commands.ts';
 import { completionScript, shells } from './completion.ts';
 import { gradeCommand } from './grade.ts';
 import { exitCodes, type Parts, type Session } from './host.ts';
+import { fromCommand } from './lab-from.ts';
 import { lintCommand } from './lab-lint.ts';
 import { newCommand } from './lab-new.ts';
 import { schemaCommand } from './lab-schema.ts';
@@ -40,6 +41,8 @@ export async function perform(command: CommandName, line: CommandLine, session: 
       return accessCommand(line, session);
     case 'lab new':
       return newCommand(line, session);
+    case 'lab from':
+      return fromCommand(line, session);
     case 'lab lint':
       return lintCommand(line, session);
     case 'lab test':

@@ -24,6 +24,7 @@ const values: InputCodes & BlockedCodes & ErrorCodes = {
   'bundle.damaged': { file: X, reason: X },
   'bundle.newer': { file: X, version: 9, supported: 1 },
   'bundle.otherLab': { file: X, lab: X, wanted: X },
+  'file.unreadable': { file: X, reason: X },
   'file.unwritable': { file: X, reason: X },
   'setting.invalid': { name: X, value: X },
   'kube.forbidden': { verb: X, resource: X, namespace: X },

@@ -188,6 +188,7 @@ export const inputs: InputTexts = {
   'bundle.newer': ({ file, version, supported }) =>
     `The recording ${file} was made by a newer Podium (format ${version}, this one reads up to ${supported}); update Podium.`,
   'bundle.otherLab': ({ file, lab, wanted }) => `The recording ${file} is of lab ${lab}, not of ${wanted}.`,
+  'file.unreadable': ({ file, reason }) => `The file ${file} cannot be read: ${fileReason(reason)}.`,
   'file.unwritable': ({ file, reason }) => `The file ${file} cannot be written: ${fileReason(reason)}.`,
   'setting.invalid': ({ name, value }) => `The setting ${name} has a value that does not fit: "${value}".`,
 };

@@ -55,6 +55,14 @@ const suggestions: FlawTexts = {
   'window.zero': ({ window }) => `leave it out: the check waits ${window} s by itself`,
 };
 
+const skipReasons = {
+  syntax: 'not valid YAML; render templates first',
+  noObject: 'not a Kubernetes object',
+  noName: 'it has no name of its own',
+  noRead: 'no check can read this kind',
+  made: 'the cluster or a controller makes it',
+} as const;
+
 export const lab = {
   flaws: flawSentences,
   suggestions,
@@ -100,6 +108,14 @@ export const lab = {
     good: 'All is as expected.',
     bad: 'Not all is as expected.',
     took: ({ seconds }: { seconds: string }) => `${seconds} s`,
+  },
+  from: {
+    about: 'A draft made from a solution: change titles, points, order and checks as the lab wants them.',
+    drafted: ({ steps, checks }: { steps: number; checks: number }) =>
+      `${count(steps, 'step')} with ${count(checks, 'check')}.`,
+    skipped: ({ what, reason }: { what: string; reason: keyof typeof skipReasons }) =>
+      `Left out: ${what}: ${skipReasons[reason]}`,
+    nothing: 'Nothing was found that could become a step.',
   },
   lint: {
     summary: ({ files, errors, warnings }: { files: number; errors: number; warnings: number }) =>

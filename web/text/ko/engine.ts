@@ -188,6 +188,7 @@ export const inputs: InputTexts = {
   'bundle.newer': ({ file, version, supported }) =>
     `더 새로운 Podium의 기록 파일이에요: ${file} (형식 ${version}, 이 버전은 ${supported}까지 읽어요). Podium을 업데이트해 주세요.`,
   'bundle.otherLab': ({ file, lab, wanted }) => `다른 실습의 기록 파일이에요: ${file} (기록 ${lab}, 채점 ${wanted})`,
+  'file.unreadable': ({ file, reason }) => `파일을 읽을 수 없어요: ${file} (${fileReason(reason)})`,
   'file.unwritable': ({ file, reason }) => `파일을 쓸 수 없어요: ${file} (${fileReason(reason)})`,
   'setting.invalid': ({ name, value }) => `설정 값이 맞지 않아요: ${name}="${value}"`,
 };

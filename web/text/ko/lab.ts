@@ -125,6 +125,14 @@ const suggestions: FlawTexts = {
   'window.zero': ({ window }) => `빼 주세요. 검사의 기본값은 ${window}초예요.`,
 };
 
+const skipReasons: Readonly<Record<string, string>> = {
+  syntax: '올바른 YAML이 아니에요. 템플릿은 먼저 렌더링해 주세요',
+  noObject: 'Kubernetes 객체가 아니에요',
+  noName: '정해진 이름이 없어요',
+  noRead: '읽을 수 있는 검사가 없는 종류예요',
+  made: '클러스터나 컨트롤러가 만드는 객체예요',
+};
+
 export const lab: LabCommandTexts = {
   flaws,
   suggestions,
@@ -165,6 +173,12 @@ export const lab: LabCommandTexts = {
     good: '모두 기대한 대로예요.',
     bad: '기대와 다른 것이 있어요.',
     took: ({ seconds }) => `${seconds}초`,
+  },
+  from: {
+    about: '풀이에서 만든 초안이에요. 제목, 점수, 순서, 검사를 실습에 맞게 고쳐 주세요.',
+    drafted: ({ steps, checks }) => `단계 ${steps}개, 검사 ${checks}개예요.`,
+    skipped: ({ what, reason }) => `뺐어요: ${what}: ${skipReasons[reason]}`,
+    nothing: '단계로 만들 수 있는 것이 없어요.',
   },
   lint: {
     summary: ({ files, errors, warnings }) => `파일 ${files}개: 오류 ${errors}개, 주의 ${warnings}개`,

@@ -1,0 +1,145 @@
+/**
+ * The objects of a solution: those of manifests, or those that a recording shows.
+ */
+import { LineCounter, parseAllDocuments } from 'yaml';
+import type { Bundle } from '../../bundle.ts';
+import { isKind, kinds } from '../../reads/kinds.ts';
+import type { KubeCustom, KubeGet, KubeList } from '../../reads/read.ts';
+import { text } from '../../rules/objects.ts';
+import { isRecord } from '../../rules/path.ts';
+
+/** An object of a solution. */
+export interface Found {
+  /** As `k8s.object` takes it: a kind, or `plural.group`. */
+  kind: string;
+  /** As people say it, e.g. `Application` for `applications.argoproj.io`. */
+  noun: string;
+  name: string;
+  /** Absent for kinds that belong to the cluster. */
+  namespace?: string;
+  object: Readonly<Record<string, unknown>>;
+}
+
+/** Something that becomes no step, and why: it is no YAML, no object, has no name, or cannot be read by a grader. */
+export interface Skipped {
+  what: string;
+  reason: 'syntax' | 'noObject' | 'noName' | 'noRead' | 'made';
+}
+
+/** Identity of an object in a solution. */
+export function identityOf({ kind, name, namespace = '' }: Omit<Found, 'object' | 'noun'>): string {
+  return `${kind} ${namespace}/${name}`;
+}
+
+/** The objects of manifest files; lists are taken apart. */
+export function objectsInManifests(files: readonly { file: string; text: string }[]): {
+  found: Found[];
+  skipped: Skipped[];
+} {
+  const skipped: Skipped[] = [];
+  const written = files.flatMap(({ file, text: source }) => {
+    const lines = new LineCounter();
+    const documents = parseAllDocuments(source, { lineCounter: lines, logLevel: 'silent' });
+    return (Array.isArray(documents) ? documents : []).flatMap((document) => {
+      const at = `${file}:${lines.linePos(document.contents?.range?.[0] ?? document.range[0]).line}`;
+      if (document.errors.length > 0) {
+        skipped.push({ what: at, reason: 'syntax' });
+        return [];
+      }
+      return itemsOf(attempt(() => document.toJS())).flatMap((value) => {
+        if (isObject(value)) return [{ value, at }];
+        if (value !== null && value !== undefined) skipped.push({ what: at, reason: 'noObject' });
+        return [];
+      });
+    });
+  });
+  const definitions = written.map(({ value }) => value).filter(({ kind }) => kind === 'CustomResourceDefinition');
+  const found = written.flatMap(({ value, at }) => {
+    const one = foundIn(value, definitions);
+    if (typeof one !== 'string') return [one];
+    if (one !== 'kustomization') skipped.push({ what: `${text(value.kind)} (${at})`, reason: one });
+    return [];
+  });
+  return { found: unique(found), skipped };
+}
+
+/** The objects that the lists of a recording show. */
+export function objectsInBundle({ reads }: Bundle): Found[] {
+  return unique(
+    reads.flatMap(({ spec, answer }) => {
+      if (spec.source !== 'kube' || answer.outcome !== 'value') return [];
+      if (spec.verb !== 'list' && spec.verb !== 'get' && spec.verb !== 'custom') return [];
+      const value: unknown = answer.value;
+      const items = spec.verb === 'get' ? [value] : isRecord(value) && Array.isArray(value.items) ? value.items : [];
+      return items.flatMap((item) => (isRecord(item) ? (recorded(item, spec) ?? []) : []));
+    }),
+  );
+}
+
+function recorded(object: Record<string, unknown>, spec: KubeList | KubeGet | KubeCustom): Found | undefined {
+  const { name, namespace } = metadataOf(object);
+  if (name === '') return undefined;
+  const kind = spec.verb === 'custom' ? spec.resource : spec.kind;
+  return { kind, noun: text(object.kind) || kind, name, ...(namespace !== '' && { namespace }), object };
+}
+
+function foundIn(
+  object: Readonly<Record<string, unknown>>,
+  definitions: readonly Readonly<Record<string, unknown>>[],
+): Found | 'noName' | 'noRead' | 'kustomization' {
+  const noun = text(object.kind);
+  const { name, namespace } = metadataOf(object);
+  const [group = ''] = text(object.apiVersion).includes('/') ? text(object.apiVersion).split('/') : [];
+  if (group === 'kustomize.config.k8s.io') return 'kustomization';
+  if (name === '') return 'noName';
+  const inNamespace = { namespace: namespace === '' ? 'default' : namespace };
+  if (noun === 'Secret' && group === '') return { kind: noun, noun, name, ...inNamespace, object };
+  if (isKind(noun) && kinds[noun].group === group)
+    return { kind: noun, noun, name, ...(kinds[noun].namespaced && inNamespace), object };
+  // Kinds of the core group that are in no table have no plural.group.
+  if (group === '') return 'noRead';
+  const definition = definitions.map(({ spec }) => spec).find((spec) => defines(spec, noun, group));
+  const names = isRecord(definition) && isRecord(definition.names) ? definition.names : {};
+  const kind = `${text(names.plural) || pluralOf(noun)}.${group}`;
+  const isScoped = namespace !== '' || (isRecord(definition) && definition.scope === 'Namespaced');
+  return { kind, noun, name, ...(isScoped && inNamespace), object };
+}
+
+function defines(spec: unknown, kind: string, group: string): boolean {
+  return isRecord(spec) && spec.group === group && isRecord(spec.names) && spec.names.kind === kind;
+}
+
+/** How nearly all kinds form their plural (k8s.io/apimachinery UnsafeGuessKindToResource). */
+function pluralOf(kind: string): string {
+  const singular = kind.toLowerCase();
+  if (/(s|x|ch|sh)$/.test(singular)) return `${singular}es`;
+  return singular.endsWith('y') ? `${singular.slice(0, -1)}ies` : `${singular}s`;
+}
+
+function itemsOf(value: unknown): unknown[] {
+  if (isRecord(value) && Array.isArray(value.items) && text(value.kind).endsWith('List'))
+    return value.items.flatMap(itemsOf);
+  return [value];
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return isRecord(value) && text(value.apiVersion) !== '' && text(value.kind) !== '';
+}
+
+/** Name and namespace of an object, empty where there is none. */
+function metadataOf(object: Readonly<Record<string, unknown>>): { name: string; namespace: string } {
+  const metadata = isRecord(object.metadata) ? object.metadata : {};
+  return { name: text(metadata.name), namespace: text(metadata.namespace) };
+}
+
+function unique(found: readonly Found[]): Found[] {
+  return [...new Map(found.map((one): [string, Found] => [identityOf(one), one])).values()];
+}
+
+function attempt(make: () => unknown): unknown {
+  try {
+    return make();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,130 @@
+/**
+ * Drafts of what leads to pods, and of what scales them.
+ */
+import { amount, text } from '../../rules/objects.ts';
+import { isRecord } from '../../rules/path.ts';
+import { type Found, identityOf } from './objects.ts';
+import { type Drafter, ladder } from './step.ts';
+import { at, listAt } from './values.ts';
+
+export const service: Drafter = (found, all) => {
+  const { name, namespace: ns = '', object } = found;
+  const type = text(at(object, 'spec.type')) || 'ClusterIP';
+  const selector = at(object, 'spec.selector');
+  const common = { ns, name, type: type === 'ClusterIP' ? undefined : type };
+  const isSelecting = isRecord(selector) && Object.keys(selector).length > 0;
+  const ladders = listAt(object, 'spec.ports')
+    .slice(0, 3)
+    .map(({ port, targetPort }, index) => {
+      const first = index === 0 && {
+        endpointsAtLeast: isSelecting ? 1 : undefined,
+        hostname: type === 'LoadBalancer' ? true : undefined,
+      };
+      const params = { ...common, port, targetPort: targetPort === port ? undefined : targetPort, ...first };
+      return ladder(
+        'k8s.service',
+        params,
+        ['hostname'],
+        ['hostname', 'endpointsAtLeast'],
+        ['hostname', 'endpointsAtLeast', 'targetPort'],
+      );
+    });
+  const balanced = { ...ladder('elb.target', { ns, service: name, healthyAtLeast: 1 }), isObserved: true };
+  return {
+    ladders: [
+      ...(ladders.length > 0 ? ladders : [ladder('k8s.service', common)]),
+      ...(type === 'LoadBalancer' ? [balanced] : []),
+    ],
+    after: all.filter((one) => isSelecting && isBehind(one, found, selector)).map(identityOf),
+  };
+};
+
+export const ingress: Drafter = ({ name, namespace: ns = '', object }, all) => {
+  const annotations = at(object, 'metadata.annotations');
+  const given = isRecord(annotations) ? annotations : {};
+  const className = text(at(object, 'spec.ingressClassName')) || text(given['kubernetes.io/ingress.class']);
+  const matter = ['scheme', 'target-type', 'group.name'].map((key) => `alb.ingress.kubernetes.io/${key}`);
+  const kept = Object.fromEntries(matter.flatMap((key) => (text(given[key]) === '' ? [] : [[key, text(given[key])]])));
+  const rules = listAt(object, 'spec.rules');
+  const backends = rules
+    .flatMap((rule) => listAt(rule, 'http.paths'))
+    .map((path) => text(at(path, 'backend.service.name')));
+  const isAlb = className === 'alb' || Object.keys(kept).length > 0;
+  const common = { ns, names: name, class: isAlb ? 'alb' : className || undefined };
+  const ladders = rules.map((rule, index) => {
+    const paths = listAt(rule, 'http.paths').map((path) => ({
+      path: text(path.path).replace(/(?<=.)\/?\*$|^\/\*$/, '') || '/',
+      ...(text(at(path, 'backend.service.name')) !== '' && { service: text(at(path, 'backend.service.name')) }),
+      ...(at(path, 'backend.service.port') !== undefined && {
+        port: at(path, 'backend.service.port.number') ?? at(path, 'backend.service.port.name'),
+      }),
+    }));
+    return ladder(
+      'k8s.ingress',
+      {
+        ...common,
+        host: text(rule.host).includes('*') ? undefined : text(rule.host) || undefined,
+        paths: paths.length > 0 ? paths : undefined,
+        ...(index === 0 && { annotations: Object.keys(kept).length > 0 ? kept : undefined, address: true }),
+      },
+      ['address'],
+      ['address', 'annotations'],
+      ['address', 'annotations', 'paths'],
+    );
+  });
+  const healthy = { ...ladder('elb.target', { ns, ingress: name, healthyAtLeast: 1 }), isObserved: true };
+  return {
+    ladders: [
+      ...(ladders.length > 0 ? ladders : [ladder('k8s.ingress', { ...common, address: true }, ['address'])]),
+      healthy,
+    ],
+    after: all
+      .filter((one) => one.kind === 'Service' && one.namespace === ns && backends.includes(one.name))
+      .map(identityOf),
+  };
+};
+
+export const hpa: Drafter = (found, all) => {
+  const { namespace: ns = '', object } = found;
+  const target = `${text(at(object, 'spec.scaleTargetRef.kind'))}/${text(at(object, 'spec.scaleTargetRef.name'))}`;
+  const min = amount(at(object, 'spec.minReplicas'), 1);
+  const metrics = listAt(object, 'spec.metrics').flatMap((metric) => metricOf(at(metric, 'resource')) ?? []);
+  const ladders = (metrics.length > 0 ? metrics : [undefined]).map((metric) =>
+    ladder(
+      'k8s.hpa',
+      { ns, target, minAtMost: min, maxAtLeast: at(object, 'spec.maxReplicas'), metric, valueKnown: true },
+      ['valueKnown'],
+      ['valueKnown', 'metric'],
+    ),
+  );
+  const scaled = { ...ladder('k8s.scaled', { ns, target, above: min }), isObserved: true };
+  return { ladders: [...ladders, scaled], after: all.filter((one) => isScaling(found, one)).map(identityOf) };
+};
+
+function metricOf(resource: unknown): string | undefined {
+  const name = text(at(resource, 'name'));
+  const percent = at(resource, 'target.averageUtilization');
+  const average = text(at(resource, 'target.averageValue'));
+  if (name === '') return undefined;
+  if (typeof percent === 'number') return `${name} ${percent} %`;
+  return average === '' ? undefined : `${name} ${average}`;
+}
+
+/** Whether an HPA scales the workload. */
+export function isScaling(one: Found, workload: Found): boolean {
+  return (
+    one.kind === 'HorizontalPodAutoscaler' &&
+    one.namespace === workload.namespace &&
+    at(one.object, 'spec.scaleTargetRef.kind') === workload.kind &&
+    at(one.object, 'spec.scaleTargetRef.name') === workload.name
+  );
+}
+
+function isBehind(one: Found, service: Found, selector: Readonly<Record<string, unknown>>): boolean {
+  const labels = at(one.object, 'spec.template.metadata.labels');
+  return (
+    one.namespace === service.namespace &&
+    isRecord(labels) &&
+    Object.entries(selector).every(([key, value]) => labels[key] === value)
+  );
+}
