@@ -2,10 +2,13 @@ import * as z from 'zod';
 import { count } from '../params.ts';
 import { aws, list } from '../reads/read.ts';
 import { textOf, textsOf } from '../rules/lenient.ts';
-import { censusOf } from '../rules/node-census.ts';
+import { baselineOf, sample, withSample } from '../rules/node-baseline.ts';
+import { censusFrom } from '../rules/node-census.ts';
 import { instanceIdOf, readyCondition, runningOf, zoneOf } from '../rules/node-kind.ts';
 import { each, latest, nameOf } from '../rules/objects.ts';
 import { defineCheck, fail, pass, pendingOrFail } from '../verdict.ts';
+
+type Managed = boolean | 'fargate' | 'karpenter' | 'auto' | undefined;
 
 /** Passes when enough nodes of a kind are Ready and not cordoned, each on its running instance (https://docs.aws.amazon.com/eks/latest/userguide/eks-compute.html). */
 export default defineCheck({
@@ -18,6 +21,12 @@ export default defineCheck({
         'Kind of node: true (managed node group), false (self-managed), fargate, karpenter or auto (Auto Mode); all on EC2 if absent.',
       ),
     readyAtLeast: count.min(1).default(1).describe('Smallest number of Ready nodes that are not cordoned.'),
+    aboveBaseline: count
+      .min(1)
+      .optional()
+      .describe(
+        'How many more Ready nodes there must be than when the steps before this one had passed, or at enrolment.',
+      ),
     zonesAtLeast: count.min(1).optional().describe('Smallest number of Availability Zones that those nodes name.'),
   }),
   window: 300,
@@ -54,14 +63,20 @@ export default defineCheck({
       ),
     };
   },
-  judge({ managed, readyAtLeast: wanted, zonesAtLeast }, { nodes, owned, others, described }, context) {
+  memory: z.array(sample),
+  remember: ({ managed, aboveBaseline }, seen, { cluster, now, memory }) =>
+    aboveBaseline === undefined
+      ? []
+      : withSample(memory, { at: now, ready: censusFrom(kindFor(managed), seen, cluster.name).ready.length }),
+  judge({ managed, readyAtLeast, zonesAtLeast, aboveBaseline }, seen, context) {
     const kind = kindFor(managed);
-    const managedGroups = each(described).flatMap((answer) =>
-      each(answer.nodegroup?.resources?.autoScalingGroups).map((group) => textOf(group.name)),
+    const { claimed, ready, notReady, cordoned, unbacked, lonely, instances } = censusFrom(
+      kind,
+      seen,
+      context.cluster.name,
     );
-    const running = runningOf(owned, others);
-    const census = censusOf(kind, each(nodes?.items), running, context.cluster.name, managedGroups);
-    const { claimed, ready, notReady, cordoned, unbacked, lonely, instances } = census;
+    const baseline = aboveBaseline === undefined ? 0 : baselineOf(ready, context);
+    const wanted = Math.max(readyAtLeast, baseline + (aboveBaseline ?? 0));
     const zones = [...new Set(ready.flatMap((node) => zoneOf(node) ?? []))].sort();
     if (ready.length >= wanted) {
       if (zones.length >= (zonesAtLeast ?? 0)) return pass({ kind, ready: ready.length, zones });
@@ -83,7 +98,9 @@ export default defineCheck({
     }
     if (cordoned.length > 0) return fail('nodes.cordoned', { ...values, cordoned: cordoned.map(nameOf) });
     if (unbacked.length > 0) return fail('nodes.noInstance', { ...values, nodes: unbacked.map(nameOf) });
-    return claimed.length === 0 ? fail('nodes.none', { kind, wanted }) : fail('nodes.few', values);
+    if (claimed.length === 0) return fail('nodes.none', { kind, wanted });
+    if (ready.length < readyAtLeast) return fail('nodes.few', values);
+    return fail('nodes.notAbove', { kind, ready: ready.length, baseline, wanted });
   },
   command: ({ managed }) => `kubectl get nodes -l '${selectors[kindFor(managed)]}' -L topology.kubernetes.io/zone`,
 });
@@ -99,7 +116,7 @@ const selectors = {
   auto: 'eks.amazonaws.com/compute-type=auto',
 };
 
-function kindFor(managed: boolean | 'fargate' | 'karpenter' | 'auto' | undefined): keyof typeof selectors {
+function kindFor(managed: Managed): keyof typeof selectors {
   if (managed === undefined) return 'any';
   return managed === true ? 'managed' : managed === false ? 'selfManaged' : managed;
 }

@@ -1,120 +1,115 @@
-import * as z from 'zod';
-import { count, labels, names } from '../params.ts';
-import { aws } from '../reads/read.ts';
-import {
-  audience,
-  type Cluster,
-  enabledLogs,
-  endpointOf,
-  keysOf,
-  minorOf,
-  missingTags,
-  providerArnOf,
-  providerIdOf,
-  zonesOf,
-} from '../rules/control-plane.ts';
+import { aws, list } from '../reads/read.ts';
+import { notAutoMode } from '../rules/cluster-auto-mode.ts';
+import { clusterParams } from '../rules/cluster-asked.ts';
+import { unlikeNetwork } from '../rules/cluster-network.ts';
+import { unlikeSettings } from '../rules/cluster-settings.ts';
+import { baseline, notUpgraded, withBaseline } from '../rules/cluster-upgrade.ts';
+import { audience, missingTags, providerArnOf, providerIdOf } from '../rules/control-plane.ts';
+import { clusterStack, notByEksctl } from '../rules/eksctl.ts';
 import { issuesOf } from '../rules/health-issues.ts';
 import { textOf, textsByKey, textsOf } from '../rules/lenient.ts';
-import { latest } from '../rules/objects.ts';
-import { defineCheck, type Finding, fail, pass, pending, pendingOrFail } from '../verdict.ts';
+import { otherVersion } from '../rules/nodegroup-version.ts';
+import { each, latest } from '../rules/objects.ts';
+import { hasFailed, stacksOf } from '../rules/stack.ts';
+import { defineCheck, fail, pass, pending, pendingOrFail } from '../verdict.ts';
 
-const logType = z.enum(['api', 'audit', 'authenticator', 'controllerManager', 'scheduler']);
-
-const params = z.strictObject({
-  name: names.optional().describe('Name that the enrolled cluster must have, or names of which any will do.'),
-  status: z.literal('ACTIVE').optional().describe('Also asks for no health issues; UPDATING counts as ACTIVE.'),
-  minorAtLeast: count.optional().describe('Smallest Kubernetes minor version: 33 stands for 1.33.'),
-  logTypes: z.array(logType).min(1).optional().describe('Control-plane logs that must be switched on.'),
-  oidc: z
-    .literal('associated')
-    .optional()
-    .describe('IAM has the OIDC provider of this very cluster, for sts.amazonaws.com.'),
-  tags: labels.optional().describe('Tags that the cluster carries; a value may be a list of accepted values.'),
-  subnetZones: count.min(1).optional().describe('Smallest number of Availability Zones of the cluster subnets.'),
-  endpoint: z
-    .enum(['public', 'private', 'both', 'limited'])
-    .optional()
-    .describe(
-      'How the API is reached: only publicly, only inside the VPC, both, or publicly for named addresses only.',
-    ),
-  encrypted: z.literal(true).optional().describe('Secrets are encrypted with a KMS key of your own.'),
-});
+/** Updates that are looked at; EKS lists the newest first. */
+const UPDATES = 20;
 
 /** Passes when the control plane stands and is as asked (https://docs.aws.amazon.com/eks/latest/APIReference/API_Cluster.html). */
 export default defineCheck({
   name: 'eks.cluster',
-  params,
+  params: clusterParams,
   window: 1500,
-  needs: ({ oidc }, { cluster }) => ({
-    described: aws('eks:DescribeCluster', { name: cluster.name }),
+  needs: ({ oidc, minorAboveBaseline, nodegroupsOnMinor, subnetsOf, builtBy, autoMode }, { cluster: { name } }) => ({
+    described: aws('eks:DescribeCluster', { name }),
     providers: oidc && aws('iam:ListOpenIDConnectProviders', {}),
+    listedUpdates: minorAboveBaseline ? aws('eks:ListUpdates', { name }) : undefined,
+    listedGroups: nodegroupsOnMinor && aws('eks:ListNodegroups', { clusterName: name }),
+    stacks: subnetsOf?.stack.map((StackName) => aws('cloudformation:DescribeStacks', { StackName })),
+    ownStack: builtBy && aws('cloudformation:DescribeStacks', { StackName: clusterStack(name) }),
+    nodes: autoMode && list('Node'),
   }),
-  follows: ({ oidc, subnetZones }) => [
-    ...(oidc ? (['iam:GetOpenIDConnectProvider'] as const) : []),
-    ...(subnetZones ? (['ec2:DescribeSubnets'] as const) : []),
+  follows: (asked) => [
+    ...(asked.oidc ? (['iam:GetOpenIDConnectProvider'] as const) : []),
+    ...(asked.minorAboveBaseline ? (['eks:DescribeUpdate'] as const) : []),
+    ...(asked.nodegroupsOnMinor ? (['eks:DescribeNodegroup'] as const) : []),
+    ...(asked.builtBy ? (['cloudformation:DescribeStackEvents'] as const) : []),
+    ...(asked.vpcCidr ? (['ec2:DescribeVpcs'] as const) : []),
+    ...(asked.subnetsTagged ? (['ec2:DescribeRouteTables'] as const) : []),
+    ...(asked.subnetZones || asked.subnetsTagged || asked.freeAddressesAtLeast
+      ? (['ec2:DescribeSubnets'] as const)
+      : []),
   ],
-  followUp({ oidc, subnetZones }, { described, providers }) {
+  followUp(asked, { described, providers, listedUpdates, listedGroups, ownStack }, { cluster: { name } }) {
     const cluster = described?.cluster ?? {};
-    const arn = oidc && providerArnOf(cluster, providers);
-    const ids = textsOf(cluster.resourcesVpcConfig?.subnetIds);
+    const arn = asked.oidc && providerArnOf(cluster, providers);
+    const { subnetIds, vpcId = '' } = cluster.resourcesVpcConfig ?? {};
+    const ids = asked.subnetZones || asked.subnetsTagged || asked.freeAddressesAtLeast ? textsOf(subnetIds) : [];
+    const inVpc = { Filters: [{ Name: 'vpc-id', Values: [vpcId] }] };
+    const failed = stacksOf([ownStack]).filter(hasFailed);
     return {
       provider: arn ? aws('iam:GetOpenIDConnectProvider', { OpenIDConnectProviderArn: arn }) : undefined,
-      subnets: subnetZones && ids.length > 0 ? aws('ec2:DescribeSubnets', { SubnetIds: ids }) : undefined,
+      subnets: ids.length > 0 ? aws('ec2:DescribeSubnets', { SubnetIds: ids }) : undefined,
+      vpcs: asked.vpcCidr && vpcId ? aws('ec2:DescribeVpcs', inVpc) : undefined,
+      routes: asked.subnetsTagged && vpcId ? aws('ec2:DescribeRouteTables', inVpc) : undefined,
+      updates: textsOf(listedUpdates?.updateIds)
+        .slice(0, UPDATES)
+        .map((updateId) => aws('eks:DescribeUpdate', { name, updateId })),
+      groups: textsOf(listedGroups?.nodegroups).map((nodegroupName) =>
+        aws('eks:DescribeNodegroup', { clusterName: name, nodegroupName }),
+      ),
+      events: failed.map(() => aws('cloudformation:DescribeStackEvents', { StackName: clusterStack(name) })),
     };
   },
-  judge(asked, { described, providers, provider, subnets }, context) {
-    const seen = described?.cluster;
+  memory: baseline,
+  remember: ({ minorAboveBaseline: by }, { described }, { memory }) =>
+    by === undefined ? undefined : withBaseline(memory, described?.cluster),
+  judge(asked, seen, context) {
+    const { described, providers, provider, updates, groups, events, ownStack, nodes } = seen;
+    const found = described?.cluster;
     const { name, region } = context.cluster;
-    if (!seen) return fail('cluster.absent', { cluster: name, region });
-    const cluster = textOf(seen.name);
+    if (!found) return fail('cluster.absent', { cluster: name, region });
+    const cluster = textOf(found.name);
     const wanted = asked.name ?? [name];
     if (!wanted.includes(cluster)) return fail('cluster.otherName', { cluster, wanted });
-    if (seen.connectorConfig) return fail('cluster.elsewhere', { cluster, where: 'connector' });
-    if (seen.outpostConfig) return fail('cluster.elsewhere', { cluster, where: 'outpost' });
-    const status = textOf(seen.status);
-    if (status === 'CREATING') return pendingOrFail('cluster.creating', { cluster }, context, latest([seen.createdAt]));
-    const issues = issuesOf(seen.health);
+    if (found.connectorConfig) return fail('cluster.elsewhere', { cluster, where: 'connector' });
+    if (found.outpostConfig) return fail('cluster.elsewhere', { cluster, where: 'outpost' });
+    const status = textOf(found.status);
+    if (status === 'CREATING')
+      return pendingOrFail('cluster.creating', { cluster }, context, latest([found.createdAt]));
+    const issues = issuesOf(found.health);
     if (status !== 'ACTIVE' && status !== 'UPDATING') return fail('cluster.status', { cluster, status, issues });
-    const unmet = judgeSettings(asked, seen, zonesOf(subnets));
+    const by = asked.minorAboveBaseline;
+    const unmet =
+      unlikeSettings(asked, found) ??
+      unlikeNetwork(asked, found, seen) ??
+      (by === undefined ? undefined : notUpgraded(found, by, updates, context)) ??
+      (asked.autoMode && notAutoMode(found, each(nodes?.items), context));
     // While EKS changes the cluster, a setting that is not as asked may be the one that is being changed.
     if (unmet) return status === 'UPDATING' ? pending('cluster.updating', { cluster }, 60) : unmet;
     if (asked.oidc) {
-      if (!providerArnOf(seen, providers)) {
-        return fail('cluster.oidcAbsent', { cluster, provider: providerIdOf(seen) });
+      if (!providerArnOf(found, providers)) {
+        return fail('cluster.oidcAbsent', { cluster, provider: providerIdOf(found) });
       }
       const audiences = textsOf(provider?.ClientIDList);
       if (!audiences.includes(audience)) return fail('cluster.oidcAudience', { cluster, audiences, wanted: audience });
     }
-    const missing = missingTags(asked.tags ?? {}, textsByKey(seen.tags));
+    const missing = missingTags(asked.tags ?? {}, textsByKey(found.tags));
     if (missing.length > 0) return fail('cluster.tags', { cluster, missing });
+    const unlike =
+      (asked.builtBy && notByEksctl(found, ownStack, events, context)) ??
+      (asked.nodegroupsOnMinor && otherVersion(cluster, textOf(found.version), groups, context));
+    if (unlike) return unlike;
     // A key that EKS cannot use encrypts nothing.
     const isKeyLost = asked.encrypted && issues.some((issue) => issue.startsWith('Kms'));
     if ((asked.status && issues.length > 0) || isKeyLost) return fail('cluster.issues', { cluster, issues });
-    return pass({ cluster, status, version: textOf(seen.version) });
+    return pass({ cluster, status, version: textOf(found.version) });
   },
-  command: ({ oidc }, { cluster }) =>
+  command: ({ oidc, minorAboveBaseline }, { cluster: { name, region } }) =>
     oidc
-      ? `aws iam list-open-id-connect-providers | grep "$(aws eks describe-cluster --name ${cluster.name} --region ${cluster.region} --query cluster.identity.oidc.issuer --output text | cut -d/ -f5)"`
-      : `aws eks describe-cluster --name ${cluster.name} --region ${cluster.region}`,
+      ? `aws iam list-open-id-connect-providers | grep "$(aws eks describe-cluster --name ${name} --region ${region} --query cluster.identity.oidc.issuer --output text | cut -d/ -f5)"`
+      : minorAboveBaseline
+        ? `for id in $(aws eks list-updates --name ${name} --region ${region} --query 'updateIds[]' --output text); do aws eks describe-update --name ${name} --region ${region} --update-id "$id"; done`
+        : `aws eks describe-cluster --name ${name} --region ${region}`,
 });
-
-/** What an update of the cluster can change. */
-function judgeSettings(asked: z.output<typeof params>, seen: Cluster, zones: string[]): Finding | undefined {
-  const cluster = textOf(seen.name);
-  const { minorAtLeast, logTypes, subnetZones, endpoint, encrypted } = asked;
-  if (minorAtLeast !== undefined && !(minorOf(seen.version) >= minorAtLeast)) {
-    return fail('cluster.version', { cluster, version: textOf(seen.version), wanted: `1.${minorAtLeast}` });
-  }
-  const enabled = enabledLogs(seen);
-  const missing = (logTypes ?? []).filter((type) => !enabled.includes(type));
-  if (missing.length > 0) return fail('cluster.logging', { cluster, enabled, missing });
-  if (subnetZones !== undefined && zones.length < subnetZones) {
-    return fail('cluster.zones', { cluster, zones, wanted: subnetZones });
-  }
-  const { access, cidrs, limited } = endpointOf(seen);
-  if (endpoint !== undefined && !(endpoint === 'limited' ? limited : access === endpoint)) {
-    return fail('cluster.endpoint', { cluster, seen: access, cidrs, wanted: endpoint });
-  }
-  if (encrypted && keysOf(seen).length === 0) return fail('cluster.notEncrypted', { cluster });
-  return undefined;
-}

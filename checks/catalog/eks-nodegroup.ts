@@ -1,11 +1,13 @@
 import * as z from 'zod';
 import { count, names } from '../params.ts';
-import type { AwsOperations } from '../reads/operations.ts';
-import { aws } from '../reads/read.ts';
+import { aws, list } from '../reads/read.ts';
 import { judgeClosest } from '../rules/closest.ts';
 import { issuesOf } from '../rules/health-issues.ts';
 import { textOf, textsByKey, textsOf } from '../rules/lenient.ts';
+import { groupNamesOf, isOfType, maxOf, otherImage } from '../rules/nodegroup.ts';
 import { amount, each, latest } from '../rules/objects.ts';
+import { pattern } from '../rules/pattern.ts';
+import { unlikeValue } from '../rules/settling.ts';
 import { defineCheck, fail, pass, pendingOrFail } from '../verdict.ts';
 
 /** Passes when a managed node group is ACTIVE, healthy and sized as asked (https://docs.aws.amazon.com/eks/latest/APIReference/API_Nodegroup.html). */
@@ -21,10 +23,24 @@ export default defineCheck({
       ),
     desiredAtLeast: count.optional().describe('Smallest desired number of nodes.'),
     maxAtLeast: count.optional().describe('Smallest maximum number of nodes, as the Auto Scaling group has it.'),
+    capacityType: names.optional().describe('ON_DEMAND, SPOT or CAPACITY_BLOCK, or types of which any will do.'),
+    instanceType: names
+      .optional()
+      .describe(
+        'Instance type that the node group lists, or types of which any will do; not told where a launch template sets it.',
+      ),
+    osImage: pattern
+      .optional()
+      .describe(
+        'A Ready node of the group says this of its operating system, and none says otherwise: a regular expression (RE2).',
+      ),
     tagKey: z.string().min(1).optional().describe('Key of a tag that the node group carries.'),
   }),
   window: 900,
-  needs: (_, { cluster }) => ({ listed: aws('eks:ListNodegroups', { clusterName: cluster.name }) }),
+  needs: ({ osImage }, { cluster }) => ({
+    listed: aws('eks:ListNodegroups', { clusterName: cluster.name }),
+    nodes: osImage === undefined ? undefined : list('Node'),
+  }),
   follows: ['autoscaling:DescribeAutoScalingGroups', 'eks:DescribeNodegroup'],
   followUp: ({ name }, { listed }, { cluster }) => ({
     nodegroups: textsOf(listed?.nodegroups)
@@ -40,11 +56,11 @@ export default defineCheck({
           : undefined,
     };
   },
-  judge({ name, amiType, desiredAtLeast, maxAtLeast, tagKey }, { listed, nodegroups, scaling }, context) {
+  judge(asked, { listed, nodegroups, scaling, nodes }, context) {
+    const { name, amiType, desiredAtLeast, maxAtLeast, tagKey, osImage } = asked;
     const cluster = context.cluster.name;
     const found = textsOf(listed?.nodegroups);
-    const groups = each(nodegroups)
-      .flatMap((answer) => answer.nodegroup ?? [])
+    const groups = each(each(nodegroups).map((answer) => answer.nodegroup))
       .map((group) => ({ ...group, nodegroup: textOf(group.nodegroupName) }))
       .filter(({ nodegroup }) => found.includes(nodegroup));
     const best = judgeClosest(groups, [
@@ -57,6 +73,13 @@ export default defineCheck({
       ({ nodegroup, amiType: type, launchTemplate }) => {
         if (amiType === undefined || isOfType(textOf(type), Boolean(launchTemplate), amiType)) return undefined;
         return fail('nodegroup.amiType', { nodegroup, amiType: textOf(type), wanted: amiType });
+      },
+      ({ nodegroup, capacityType }) =>
+        unlikeValue('nodegroup', nodegroup, 'capacityType', textOf(capacityType), asked.capacityType),
+      ({ nodegroup, instanceTypes }) => {
+        const types = textsOf(instanceTypes);
+        if (types.some((type) => asked.instanceType?.includes(type))) return undefined;
+        return unlikeValue('nodegroup', nodegroup, 'instanceType', types.join(', '), asked.instanceType);
       },
       ({ nodegroup, tags }) =>
         tagKey === undefined || textsByKey(tags)[tagKey] !== undefined
@@ -77,6 +100,7 @@ export default defineCheck({
         const issues = issuesOf(health);
         return issues.length === 0 ? undefined : fail('nodegroup.issues', { nodegroup, issues });
       },
+      ({ nodegroup }) => (osImage === undefined ? undefined : otherImage(nodegroup, osImage, each(nodes?.items))),
     ]);
     if (best) return best.finding ?? pass({ nodegroup: best.object.nodegroup });
     if (found.length === 0) return fail('nodegroup.none', { cluster });
@@ -89,23 +113,3 @@ export default defineCheck({
     return name?.length === 1 ? one(name[0] ?? '') : `for name in ${all}; do ${one('"$name"')}; done`;
   },
 });
-
-function isOfType(type: string, launchTemplate: boolean, wanted: readonly string[]): boolean {
-  if (type === 'CUSTOM' && !launchTemplate) return false;
-  return wanted.some((one) => (one.endsWith('*') ? type.startsWith(one.slice(0, -1)) : type === one));
-}
-
-type Nodegroup = NonNullable<AwsOperations['eks:DescribeNodegroup']['output']['nodegroup']>;
-type Scaling = AwsOperations['autoscaling:DescribeAutoScalingGroups']['output'];
-
-function groupNamesOf(nodegroup: Nodegroup | undefined): string[] {
-  return textsOf(each(nodegroup?.resources?.autoScalingGroups).map((group) => group.name));
-}
-
-/** The Auto Scaling group decides: workshops raise its maximum directly, which EKS need not take over. */
-function maxOf(nodegroup: Nodegroup, scaling: Scaling | undefined): number {
-  const names = groupNamesOf(nodegroup);
-  const groups = each(scaling?.AutoScalingGroups).filter((group) => names.includes(textOf(group.AutoScalingGroupName)));
-  if (groups.length === 0) return amount(nodegroup.scalingConfig?.maxSize);
-  return groups.reduce((sum, group) => sum + amount(group.MaxSize), 0);
-}

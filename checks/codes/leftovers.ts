@@ -1,3 +1,9 @@
 /** Codes: the checks of what is left when a lab is over. */
-// biome-ignore lint/suspicious/noEmptyInterface: filled with the first check
-export interface LeftoverCodes {}
+export interface LeftoverCodes {
+  /** `kinds` and `ids` go together, in the order in which things are deleted; `more`: how many are not named. */
+  'leftover.found': { kinds: readonly string[]; ids: readonly string[]; more: number };
+  /** Nothing is left but what AWS is deleting. */
+  'leftover.deleting': { kinds: readonly string[]; ids: readonly string[]; more: number };
+  /** Nothing is left, but nothing was ever seen either. */
+  'leftover.neverThere': { cluster: string };
+}

@@ -25,13 +25,14 @@ export function unmetShape(
   wanted: Readonly<Record<string, Shape>>,
 ): { path: string; seen: string; wanted: string } | undefined {
   for (const [path, matcher] of Object.entries(wanted)) {
-    const found = at(value, path);
+    const found = valueAt(value, path);
     if (!isMet(found, matcher)) return { path, seen: described(found), wanted: wantedText(matcher) };
   }
   return undefined;
 }
 
-function at(value: unknown, path: string): unknown {
+/** What stands at a path of an answer; undefined if nothing does. */
+export function valueAt(value: unknown, path: string): unknown {
   const keys = path === '$' ? [] : path.replace(/^\$\./, '').split('.');
   return keys.reduce<unknown>((inside, key) => {
     if (inside === null || typeof inside !== 'object' || !Object.hasOwn(inside, key)) return undefined;

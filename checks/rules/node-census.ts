@@ -2,6 +2,8 @@
  * Nodes of one kind, told apart by what they are good for.
  */
 import type { KindTypes } from '../reads/kinds.ts';
+import type { AwsOperations } from '../reads/operations.ts';
+import type { Listed } from '../reads/read.ts';
 import { textOf } from './lenient.ts';
 import {
   type Instance,
@@ -12,9 +14,12 @@ import {
   kindOf,
   type NodeKind,
   readyCondition,
+  runningOf,
 } from './node-kind.ts';
+import { each } from './objects.ts';
 
 type Node = KindTypes['Node'];
+type Output<O extends keyof AwsOperations> = AwsOperations[O]['output'] | undefined;
 
 export interface Census {
   /** Nodes whose labels say that they are of the kind. */
@@ -32,7 +37,7 @@ export interface Census {
 }
 
 /** Counts the nodes of a kind; `any` are all on EC2. Fargate nodes have no instance. */
-export function censusOf(
+function censusOf(
   kind: NodeKind | 'any',
   nodes: readonly Node[],
   running: ReadonlyMap<string, Instance>,
@@ -63,6 +68,26 @@ export function censusOf(
     lonely: instances.filter((instance) => !joined.has(instance.id)),
     instances,
   };
+}
+
+/** What the reads of nodes and instances answered. */
+interface Answers {
+  nodes?: Listed<Node>;
+  owned?: Output<'ec2:DescribeInstances'>;
+  others?: Output<'ec2:DescribeInstances'>;
+  described?: readonly Output<'eks:DescribeNodegroup'>[];
+}
+
+/** Counts the nodes of a kind from the answers. */
+export function censusFrom(
+  kind: NodeKind | 'any',
+  { nodes, owned, others, described }: Answers,
+  cluster: string,
+): Census {
+  const managedGroups = each(described).flatMap((answer) =>
+    each(answer.nodegroup?.resources?.autoScalingGroups).map((group) => textOf(group.name)),
+  );
+  return censusOf(kind, each(nodes?.items), runningOf(owned, others), cluster, managedGroups);
 }
 
 /** Fargate nodes name a pod's virtual machine and no instance: `aws:///<zone>/<id>/fargate-ip-…`. */

@@ -12,6 +12,9 @@ type Answered = Extract<Probed, { outcome: 'answered' }>;
 /** Texts that the sources of the workshops ask to replace. */
 const placeholders = ['{backend-ingress ADDRESS}'];
 
+/** Which scripts of a page are searched. */
+export type ScriptSearch = 'main' | 'any';
+
 /** What an answer must hold. */
 interface Content {
   contentType?: 'json' | 'html' | 'script' | undefined;
@@ -32,7 +35,7 @@ export function judgePage(
     script: search,
     contains,
     notContains,
-  }: Content & { status: readonly number[]; script?: 'main' | undefined },
+  }: Content & { status: readonly number[]; script?: ScriptSearch | undefined },
   context: CheckContext,
   since: string | undefined,
 ): Finding | undefined {
@@ -40,9 +43,17 @@ export function judgePage(
   const wanted = { contentType, json, ...(search ? {} : texts) };
   const wrong = judgeAnswer(url, page, status, wanted, context, since);
   if (wrong || !search) return wrong;
-  const main = mainScriptOf(page, url);
-  if (main === undefined) return fail('http.noScript', { url });
-  return judgeAnswer(main, script(main), [200], { contentType: 'script', ...texts }, context, since);
+  const found = scriptsToSearch(search, page, url);
+  const [first] = found;
+  if (first === undefined) return fail('http.noScript', { url });
+  const judged = (one: string, content: Content) =>
+    judgeAnswer(one, script(one), [200], { contentType: 'script', ...content }, context, since);
+  if (search === 'main') return judged(first, texts);
+  // A text has to be in one of the scripts, and in none of them.
+  const nowhere = (contains ?? []).filter((text) => found.every((one) => judged(one, { contains: [text] })));
+  if (nowhere.length > 0) return judged(first, {}) ?? fail('http.missingText', { url, missing: nowhere });
+  if (notContains === undefined) return undefined;
+  return found.map((one) => judged(one, { notContains })).find((finding) => finding !== undefined);
 }
 
 function judgeAnswer(
@@ -130,21 +141,39 @@ function wrongContent({ contentType, body, truncated }: Answered, wanted: Conten
   return missing.length > 0 ? fail('http.missingText', { url, missing }) : undefined;
 }
 
+/** Scripts of a page that are looked at when any of them will do. */
+const MOST_SCRIPTS = 8;
+
+/** URLs of the scripts of a page to search: the main one, or any. */
+export function scriptsToSearch(search: ScriptSearch, answer: Probed | undefined, page: string): string[] {
+  if (search === 'any')
+    return scriptsOf(answer, page)
+      .slice(0, MOST_SCRIPTS)
+      .map(({ href }) => href);
+  const main = mainScriptOf(answer, page);
+  return main === undefined ? [] : [main];
+}
+
 /**
  * URL of the page's main script on the same host: the one that is called `main`, else `index`, else the last one, as
  * the common build tools write them.
  */
 export function mainScriptOf(answer: Probed | undefined, page: string): string | undefined {
+  const urls = scriptsOf(answer, page);
+  const called = (name: RegExp) => urls.find((url) => name.test(url.pathname.split('/').at(-1) ?? ''));
+  return (called(/^main\b/) ?? called(/^index\b/) ?? urls.at(-1))?.href;
+}
+
+/** The scripts of a page that are on its own host. */
+function scriptsOf(answer: Probed | undefined, page: string): URL[] {
   const html = answer?.outcome === 'answered' ? textOf(answer.body) : '';
   const sources = [...html.matchAll(/<script\b[^>]*?\bsrc\s*=\s*["']?([^"'\s>]+)/gi)].map((match) => match[1] ?? '');
-  if (!URL.canParse(page)) return undefined;
+  if (!URL.canParse(page)) return [];
   const { host } = new URL(page);
-  const urls = sources.flatMap((source) => {
+  return sources.flatMap((source) => {
     const url = URL.canParse(source, page) ? new URL(source, page) : undefined;
     return url?.host === host && url.protocol.startsWith('http') ? [url] : [];
   });
-  const called = (name: RegExp) => urls.find((url) => name.test(url.pathname.split('/').at(-1) ?? ''));
-  return (called(/^main\b/) ?? called(/^index\b/) ?? urls.at(-1))?.href;
 }
 
 function isOfType(contentType: string, wanted: 'json' | 'html' | 'script'): boolean {

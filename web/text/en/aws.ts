@@ -529,16 +529,28 @@ export const awsCodes: CodeTexts<AwsCodes> = {
 export const awsLabels: LabelTexts<AwsCheckName> = {
   'cw.metric': ({ namespace, metric, dimensions }) =>
     `Metric ${namespace} ${metric} arrives (${all(pairsOf(dimensions))})`,
-  'ec2.nodes': ({ managed, readyAtLeast, zonesAtLeast }) => {
+  'ec2.nodes': ({ managed, readyAtLeast, zonesAtLeast, aboveBaseline }) => {
     const kind =
       managed === undefined ? 'any' : managed === true ? 'managed' : managed === false ? 'selfManaged' : managed;
-    return `At least ${nodes(kind, readyAtLeast)} ready${zonesAtLeast === undefined ? '' : ` in ${zonesAtLeast} zones`}`;
+    const zones = zonesAtLeast === undefined ? '' : ` in ${zonesAtLeast} zones`;
+    const above = aboveBaseline === undefined ? '' : `, ${aboveBaseline} more than before`;
+    return `At least ${nodes(kind, readyAtLeast)} ready${zones}${above}`;
   },
   'eks.access': ({ principal, groups }) =>
     `${principal === undefined ? 'An IAM identity' : or(principal)} mapped to group ${all(groups)}`,
-  'eks.cluster': ({ name, status, minorAtLeast, logTypes, oidc, tags, subnetZones, endpoint, encrypted }) => {
+  'eks.cluster': (params) => {
+    const { name, status, minorAtLeast, logTypes, oidc, tags, subnetZones, endpoint, encrypted } = params;
+    const { minorAboveBaseline, nodegroupsOnMinor, builtBy, subnetsOf, subnetsTagged, freeAddressesAtLeast } = params;
     const asked = [
       status ?? [],
+      minorAboveBaseline === undefined ? [] : `upgraded by ${minorAboveBaseline}`,
+      nodegroupsOnMinor ? 'node groups on its version' : [],
+      builtBy === undefined ? [] : 'made by eksctl',
+      subnetsOf === undefined ? [] : `subnets of stack ${or(subnetsOf.stack)}`,
+      subnetsTagged ? 'subnets tagged for load balancers' : [],
+      freeAddressesAtLeast === undefined ? [] : `${freeAddressesAtLeast} free addresses in each subnet`,
+      params.vpcCidr === undefined ? [] : `VPC ${or(params.vpcCidr)}`,
+      params.autoMode ? 'Auto Mode' : [],
       minorAtLeast === undefined ? [] : `Kubernetes 1.${minorAtLeast} or newer`,
       logTypes === undefined ? [] : `logs ${logTypes.join(', ')}`,
       oidc === undefined ? [] : 'OIDC provider in IAM',
@@ -551,13 +563,18 @@ export const awsLabels: LabelTexts<AwsCheckName> = {
   },
   'eks.fargateProfile': ({ name, namespace, labels }) =>
     `Fargate profile ${name === undefined ? '' : `${or(name)} `}for ${[namespace, ...pairsOf(labels)].join(', ')}`,
-  'eks.nodegroup': ({ name, status, amiType, desiredAtLeast, maxAtLeast, tagKey }) => {
+  'eks.nodegroup': (params) => {
+    const { name, status, amiType, desiredAtLeast, maxAtLeast, tagKey } = params;
+    const { capacityType, instanceType, osImage } = params;
     const asked = [
       status,
       desiredAtLeast === undefined ? [] : `desired size at least ${desiredAtLeast}`,
       maxAtLeast === undefined ? [] : `maximum at least ${maxAtLeast}`,
       amiType === undefined ? [] : `AMI type ${or(amiType)}`,
       tagKey === undefined ? [] : `tag ${tagKey}`,
+      capacityType === undefined ? [] : or(capacityType),
+      instanceType === undefined ? [] : `instance type ${or(instanceType)}`,
+      osImage === undefined ? [] : `nodes run ${osImage}`,
     ].flat();
     return `Node group${name === undefined ? '' : ` ${or(name)}`}: ${asked.join(', ')}`;
   },
@@ -567,8 +584,9 @@ export const awsLabels: LabelTexts<AwsCheckName> = {
     return `Load balancer of ${object}: at least ${targets(healthyAtLeast)}${extras.length === 0 ? '' : `, ${extras.join(', ')}`}`;
   },
   http: ({ url, script, json, status }) => {
-    const path = url.replace(/^https?:\/\/\$\{alb\}/, '') || '/';
-    if (script !== undefined) return `Main script of ${path} has the right content`;
+    const path = url.replace(/^https?:\/\/\$\{\w+\}/, '') || '/';
+    if (script !== undefined)
+      return `${script === 'main' ? 'Main script' : 'A script'} of ${path} has the right content`;
     return `${path} answers ${json === undefined ? or(status.map(String)) : `JSON with ${Object.keys(json).join(', ')}`}`;
   },
 };

@@ -524,17 +524,28 @@ export const awsCodes: CodeTexts<AwsCodes> = {
 
 export const awsLabels: LabelTexts<AwsCheckName> = {
   'cw.metric': ({ namespace, metric, dimensions }) => `지표 ${namespace} ${metric} 수신 (${all(pairsOf(dimensions))})`,
-  'ec2.nodes': ({ managed, readyAtLeast, zonesAtLeast }) => {
+  'ec2.nodes': ({ managed, readyAtLeast, zonesAtLeast, aboveBaseline }) => {
     const kind =
       managed === undefined ? 'any' : managed === true ? 'managed' : managed === false ? 'selfManaged' : managed;
     const zones = zonesAtLeast === undefined ? '' : `, 가용 영역 ${zonesAtLeast}개 이상`;
-    return `${wantedNodes({ kind, wanted: readyAtLeast })}${zones}`;
+    const above = aboveBaseline === undefined ? '' : `, 전보다 ${aboveBaseline}개 많음`;
+    return `${wantedNodes({ kind, wanted: readyAtLeast })}${zones}${above}`;
   },
   'eks.access': ({ principal, groups }) =>
     `그룹에 연결된 IAM 주체${principal === undefined ? '' : ` ${or(principal)}`}: ${all(groups)}`,
-  'eks.cluster': ({ name, status, minorAtLeast, logTypes, oidc, tags, subnetZones, endpoint, encrypted }) => {
+  'eks.cluster': (params) => {
+    const { name, status, minorAtLeast, logTypes, oidc, tags, subnetZones, endpoint, encrypted } = params;
+    const { minorAboveBaseline, nodegroupsOnMinor, builtBy, subnetsOf, subnetsTagged, freeAddressesAtLeast } = params;
     const asked = [
       status ?? [],
+      minorAboveBaseline === undefined ? [] : `마이너 버전 ${minorAboveBaseline}단계 업그레이드`,
+      nodegroupsOnMinor ? '노드 그룹도 같은 버전' : [],
+      builtBy === undefined ? [] : 'eksctl로 생성',
+      subnetsOf === undefined ? [] : `스택 ${or(subnetsOf.stack)}의 서브넷`,
+      subnetsTagged ? '로드 밸런서용 서브넷 태그' : [],
+      freeAddressesAtLeast === undefined ? [] : `서브넷마다 남은 주소 ${freeAddressesAtLeast}개 이상`,
+      params.vpcCidr === undefined ? [] : `VPC ${or(params.vpcCidr)}`,
+      params.autoMode ? 'Auto Mode' : [],
       minorAtLeast === undefined ? [] : `쿠버네티스 1.${minorAtLeast} 이상`,
       logTypes === undefined ? [] : `로그 ${logTypes.join(', ')}`,
       oidc === undefined ? [] : 'IAM의 OIDC 공급자',
@@ -547,13 +558,18 @@ export const awsLabels: LabelTexts<AwsCheckName> = {
   },
   'eks.fargateProfile': ({ name, namespace, labels }) =>
     `Fargate 프로파일${name === undefined ? '' : ` ${or(name)}`}: ${[namespace, ...pairsOf(labels)].join(', ')}`,
-  'eks.nodegroup': ({ name, status, amiType, desiredAtLeast, maxAtLeast, tagKey }) => {
+  'eks.nodegroup': (params) => {
+    const { name, status, amiType, desiredAtLeast, maxAtLeast, tagKey } = params;
+    const { capacityType, instanceType, osImage } = params;
     const asked = [
       status,
       desiredAtLeast === undefined ? [] : `원하는 크기 ${desiredAtLeast} 이상`,
       maxAtLeast === undefined ? [] : `최대 크기 ${maxAtLeast} 이상`,
       amiType === undefined ? [] : `AMI 유형 ${or(amiType)}`,
       tagKey === undefined ? [] : `태그 ${tagKey}`,
+      capacityType === undefined ? [] : or(capacityType),
+      instanceType === undefined ? [] : `인스턴스 유형 ${or(instanceType)}`,
+      osImage === undefined ? [] : `노드의 운영 체제 ${osImage}`,
     ].flat();
     return `노드 그룹${name === undefined ? '' : ` ${or(name)}`}: ${asked.join(', ')}`;
   },
@@ -564,8 +580,8 @@ export const awsLabels: LabelTexts<AwsCheckName> = {
       .join(', ');
   },
   http: ({ url, script, json, status }) => {
-    const path = url.replace(/^https?:\/\/\$\{alb\}/, '') || '/';
-    if (script !== undefined) return `${path} 메인 스크립트: 올바른 내용`;
+    const path = url.replace(/^https?:\/\/\$\{\w+\}/, '') || '/';
+    if (script !== undefined) return `${path} ${script === 'main' ? '메인 스크립트' : '스크립트'}: 올바른 내용`;
     return `${path}: ${json === undefined ? `응답 코드 ${or(status.map(String))}` : `JSON 응답 (${Object.keys(json).join(', ')})`}`;
   },
 };
