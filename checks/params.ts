@@ -14,6 +14,9 @@ export const labels = z.record(z.string().min(1), names);
 /** A namespace; every namespaced check has one. */
 export const namespace = z.string().regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, 'not a namespace name');
 
+/** One namespace, or several of which any will do. Gives a list. */
+export const namespaces = z.union([namespace, z.array(namespace).min(1)]).transform((value) => [value].flat());
+
 /** A count. */
 export const count = z.int().min(0);
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { labels, names, namespace } from '../params.ts';
+import { labels, names, namespaces } from '../params.ts';
 import { list } from '../reads/read.ts';
 import { agentsOf, noAgent, wrongEnv, wrongMount } from '../rules/agent.ts';
 import { causeFollows, causeOf, causeReads, refusalOf } from '../rules/cause.ts';
@@ -16,11 +16,7 @@ export default defineCheck({
   name: 'k8s.daemonset',
   params: z
     .strictObject({
-      ns: z
-        .union([namespace, z.array(namespace).min(1)])
-        .transform((value) => [value].flat())
-        .optional()
-        .describe('Namespace of the DaemonSet; a list gives alternatives; all if absent.'),
+      ns: namespaces.optional().describe('Namespace of the DaemonSet; a list gives alternatives; all if absent.'),
       name: names.optional().describe('Name of the DaemonSet; a list gives alternatives.'),
       imagePattern: pattern
         .optional()

@@ -20,7 +20,9 @@ export default defineCheck({
     maxAtLeast: count.min(1).optional().describe('Smallest accepted maximum of replicas.'),
     metric: metricTarget
       .optional()
-      .describe('Exact target of a resource: "cpu 30 %" of the request, or "cpu 500m" as average per pod.'),
+      .describe(
+        'Exact target of a resource: "cpu 30 %" of the request, "cpu 500m" as average per pod, or "cpu" with any target.',
+      ),
     valueKnown: z.boolean().default(false).describe('Whether the HPA has to have a current value and be active.'),
   }),
   needs: ({ ns, target }) => {

@@ -5,7 +5,7 @@ import { currentValue, findHpa, rangeOf } from '../rules/hpa.ts';
 import { noValue } from '../rules/hpa-value.ts';
 import { describe } from '../rules/kubectl.ts';
 import { amount, existing, latest, nameOf } from '../rules/objects.ts';
-import { mostScaledTo } from '../rules/rescale.ts';
+import { mostScaledTo, scalingMemory, scalingSince } from '../rules/rescale.ts';
 import { scaleTarget } from '../rules/scale-target.ts';
 import { defineCheck, fail, pass, pendingOrFail } from '../verdict.ts';
 
@@ -16,9 +16,17 @@ export default defineCheck({
   params: z.strictObject({
     ns: namespace.describe('Namespace of the HPA and its target.'),
     target: scaleTarget.describe('What was scaled, as "Deployment/web"; a list gives alternatives.'),
-    above: count.min(1).describe('Number of replicas that was exceeded because of load.'),
+    above: count
+      .min(1)
+      .default(1)
+      .describe('Number of replicas that was exceeded because of load; the minimum of the HPA, if that is higher.'),
   }),
   needs: ({ ns }) => ({ hpas: list('HorizontalPodAutoscaler', ns), events: list('Event', ns) }),
+  memory: scalingMemory,
+  remember({ ns, target }, { hpas, events }, { memory, enrolledAt }) {
+    const found = findHpa(hpas, target, ns);
+    return scalingSince(memory, 'hpa' in found ? found.hpa : undefined, existing(events, ns), enrolledAt);
+  },
   judge({ ns, target: targets, above }, { hpas, events }, context) {
     const found = findHpa(hpas, targets, ns);
     if ('finding' in found) return found.finding;
@@ -27,7 +35,8 @@ export default defineCheck({
     const { min, max } = rangeOf(hpa);
     // Raising the replicas to its own minimum says nothing about load.
     const floor = Math.max(above, min);
-    const scaled = mostScaledTo(hpa, existing(events, ns), floor, context.enrolledAt);
+    const known = context.memory?.most ?? mostScaledTo(hpa, existing(events, ns), floor, context.enrolledAt);
+    const scaled = known !== undefined && known > floor ? known : undefined;
     if (scaled !== undefined) return pass({ name, replicas: scaled, above });
     if (max <= floor) return fail('scaled.max', { name, seen: max, above: floor });
     const seen = amount(hpa.status?.currentReplicas);

@@ -49,8 +49,12 @@ export function conditionAt(object: unknown, type: string): Condition | undefine
 
 /** Whether the status belongs to an earlier specification. */
 export function isUnobserved(object: CustomObject): boolean {
-  const [observed, generation] = [at(object, 'status.observedGeneration'), at(object, 'metadata.generation')];
-  return typeof observed === 'number' && typeof generation === 'number' && observed < generation;
+  const generation = at(object, 'metadata.generation');
+  const ready = itemsAt(object, 'status.conditions').find((condition) => textAt(condition, 'type') === 'Ready');
+  // Some controllers write it for the whole status, some for each condition.
+  return [at(object, 'status.observedGeneration'), at(ready, 'observedGeneration')].some(
+    (observed) => typeof observed === 'number' && typeof generation === 'number' && observed < generation,
+  );
 }
 
 /** Those that are there to stay; in one of the namespaces, if any are given. */

@@ -71,19 +71,21 @@ export function metricsOf({ spec }: Hpa): string[] {
   });
 }
 
-/** Whether an HPA has exactly this target for a resource, of the pods or of one container. */
+/** Whether an HPA has exactly this target for a resource (any target if none is written), of the pods or of one container. */
 export function hasMetric({ spec }: Hpa, wanted: MetricTarget): boolean {
   return each(spec?.metrics).some((metric) => {
     const { target } = metric.resource ?? metric.containerResource ?? {};
-    if (sourceOf(metric).name !== wanted.resource) return false;
+    if (target == null || sourceOf(metric).name !== wanted.resource) return false;
+    if (wanted.average === undefined && wanted.utilization === undefined) return true;
     return wanted.average === undefined
-      ? target?.averageUtilization === wanted.utilization
-      : sameQuantity(text(target?.averageValue), wanted.average);
+      ? target.averageUtilization === wanted.utilization
+      : sameQuantity(text(target.averageValue), wanted.average);
   });
 }
 
 /** A metric target as a lab writes it. */
 export function metricName({ resource, utilization, average }: MetricTarget): string {
+  if (average === undefined && utilization === undefined) return resource;
   return `${resource} ${average ?? `${utilization} %`}`;
 }
 

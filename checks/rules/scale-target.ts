@@ -27,20 +27,21 @@ export function targetName({ kind, name }: ScaleTarget): string {
   return `${kind}/${name}`;
 }
 
-/** A metric target: `cpu 30 %` (of the request) or `cpu 500m` (average per pod). */
+/** A metric target: `cpu 30 %` (of the request), `cpu 500m` (average per pod), or `cpu` with any target. */
 export const metricTarget = z
   .string()
   .regex(
-    /^[a-z][a-z0-9./-]* +(\d{1,4} ?%|\d+(\.\d+)?([numkMGTPE]|[KMGTPE]i)?)$/,
-    'a metric is written as "cpu 30 %" or "cpu 500m"',
+    /^[a-z][a-z0-9./-]*( +(\d{1,4} ?%|\d+(\.\d+)?([numkMGTPE]|[KMGTPE]i)?))?$/,
+    'a metric is written as "cpu 30 %", "cpu 500m" or "cpu"',
   )
   .transform((metric): MetricTarget => {
     const [resource = '', ...rest] = metric.split(' ');
     const value = rest.join('');
+    if (value === '') return { resource };
     return value.endsWith('%') ? { resource, utilization: Number(value.slice(0, -1)) } : { resource, average: value };
   });
 
-/** Percent of the request, or an average per pod as a quantity. */
+/** Percent of the request, or an average per pod as a quantity; without them, any target. */
 export interface MetricTarget {
   resource: string;
   utilization?: number;

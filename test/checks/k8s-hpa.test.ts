@@ -51,6 +51,12 @@ describe('passes', () => {
       { ...params, metric: 'memory 1Gi' },
       cluster(metric({ type: 'AverageValue', averageValue: '1024Mi' }, 'memory')),
     ],
+    ['a metric with any target', { ...params, metric: 'cpu', valueKnown: true }, cluster()],
+    [
+      'a metric of a container with any target',
+      { ...params, metric: 'cpu' },
+      cluster(metric({ type: 'AverageValue', averageValue: '1' }, 'cpu', 'containerResource')),
+    ],
     [
       'average value is known',
       { ...params, valueKnown: true },
@@ -112,6 +118,13 @@ describe('fails', () => {
       'hpa.metric',
     ],
     ['another resource', { metric: 'memory 30 %' }, cluster(), 'hpa.metric'],
+    ['another resource, whatever its target', { metric: 'memory' }, cluster(), 'hpa.metric'],
+    [
+      'a metric of an object that has the name of a resource',
+      { metric: 'cpu' },
+      cluster(metric({}, 'cpu', 'pods')),
+      'hpa.metric',
+    ],
     [
       'average value instead of a share',
       { metric: 'cpu 30 %' },
@@ -268,7 +281,9 @@ describe('is pending', () => {
 test('refuses what is no target or metric', () => {
   const isValid = (more: object) => check.params.safeParse({ ...params, ...more }).success;
   expect(isValid({ metric: 'memory 80 %' })).toBe(true);
-  expect(isValid({ metric: 'cpu' })).toBe(false);
+  expect(isValid({ metric: 'cpu' })).toBe(true);
+  expect(isValid({ metric: 'cpu ' })).toBe(false);
+  expect(isValid({ metric: 'CPU' })).toBe(false);
   expect(isValid({ metric: 'cpu 30 percent' })).toBe(false);
   expect(isValid({ target: 'deployment/web' })).toBe(false);
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import check from '../../checks/catalog/k8s-scaled.ts';
 import { early, event, hpa, recent, rescale } from '../rules/cluster.ts';
 import { neverThrows } from './damage.ts';
-import { type Evidence, judge } from './judge.ts';
+import { type Evidence, judge, judgeSince } from './judge.ts';
 
 const params = { ns: 'default', target: 'web', above: 1 };
 const up = 'New size: 3; reason: cpu resource utilization (percentage of request) above target';
@@ -137,6 +137,36 @@ test('without a time of enrolment, the HPA alone bounds the time', () => {
   };
   expect(check.judge(check.params.parse(params), seen, rest)).toMatchObject({ code: 'scaled.byHand' });
   expect(check.command(check.params.parse(params), rest)).toBe('kubectl describe hpa -n default --show-events');
+});
+
+describe('since the enrolment', () => {
+  const small = cluster({});
+  const at = (size: number, lastScaleTime?: string, ...Event: Parameters<typeof cluster>[1][]) =>
+    cluster({ status: { currentReplicas: size, desiredReplicas: size, lastScaleTime } }, ...Event);
+  const outThen = rescale(up, { lastTimestamp: early });
+  test.each([
+    ['scaled out and in between two gradings, as its events say', [small, cluster({}, outThen)], 'pass'],
+    ['events that have expired since', [small, cluster({}, outThen), small], 'pass'],
+    ['status seen once', [small, at(3, recent), at(1, recent)], 'pass'],
+    ['scaled out twice', [small, at(2, early), at(3, recent), small], 'pass'],
+    ['raised by hand after it had scaled', [at(1, early), at(4, early)], 'scaled.byHand'],
+    ['raised by hand, while its events tell of scaling in', [small, at(4, recent, rescale(down))], 'scaled.byHand'],
+    ['scaled in from what was raised by hand', [small, at(5), at(3, recent)], 'scaled.byHand'],
+    ['raised to its minimum', [small, cluster({ spec: { minReplicas: 3 }, status: grown })], 'scaled.idle'],
+    ['grown before the enrolment', [at(3, '2026-11-20T00:00:00Z'), at(3, '2026-11-20T00:00:00Z')], 'scaled.byHand'],
+    ['no HPA at first', [{}, at(3, recent)], 'pass'],
+    ['an HPA that was deleted afterwards', [small, at(3, recent), {}], 'hpa.absent'],
+  ] satisfies [string, [Evidence, ...Evidence[]], string][])('%s', (_, evidence, right) => {
+    const finding = judgeSince(check, params, evidence);
+    expect('code' in finding ? finding.code : finding.verdict).toBe(right);
+  });
+
+  test('the minimum of the HPA is the floor where none is written', () => {
+    const grownTo = (size: number) =>
+      cluster({ spec: { minReplicas: 2 }, status: { ...grown, currentReplicas: size, desiredReplicas: size } });
+    expect(judgeSince(check, { ns: 'default', target: 'web' }, [small, grownTo(3)])).toMatchObject({ verdict: 'pass' });
+    expect(judgeSince(check, { ns: 'default', target: 'web' }, [small, grownTo(2)])).toMatchObject({ verdict: 'fail' });
+  });
 });
 
 test('comes to a verdict on damaged evidence', () => {
