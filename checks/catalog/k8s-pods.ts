@@ -1,29 +1,38 @@
 import * as z from 'zod';
 import { count, hasLabels, labels, namespace, selectorOf } from '../params.ts';
-import { list } from '../reads/read.ts';
+import { aws, list } from '../reads/read.ts';
 import { causeFollows, causeReads } from '../rules/cause.ts';
 import { judgeClosest, type Rule } from '../rules/closest.ts';
-import { nodeOf, wrongNode } from '../rules/fargate.ts';
+import { nodeOf, notOnEc2, wrongNode } from '../rules/fargate.ts';
 import { kubectl } from '../rules/kubectl.ts';
+import { textOf } from '../rules/lenient.ts';
 import { each, existing, labelsOf, nameOf, text, unlabelled } from '../rules/objects.ts';
+import { isOwn } from '../rules/own-pods.ts';
 import { matches, pattern } from '../rules/pattern.ts';
 import { wrongPhase } from '../rules/pod-phase.ts';
 import { isReady, type Pod } from '../rules/pod-ready.ts';
+import { shapeParams, wrongShape } from '../rules/pod-shape.ts';
+import { outsideVpc } from '../rules/vpc-address.ts';
 import { defineCheck, fail, pass } from '../verdict.ts';
 
-/** Passes when enough pods with the labels are ready (or in the asked phase) on the asked kind of node (https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/). */
+/** Passes when enough pods are ready (or in the asked phase), on the asked kind of node and as asked (https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/). */
 export default defineCheck({
   name: 'k8s.pods',
   params: z.strictObject({
     ns: namespace.describe('Namespace of the pods.'),
     labels: labels
       .refine((wanted) => Object.keys(wanted).length > 0, 'at least one label is needed')
-      .describe('Labels that the pods carry; a value may be a list of alternatives.'),
+      .optional()
+      .describe(
+        'Labels that the pods carry; a value may be a list of alternatives. Without it any pod of the namespace but those of Helm charts and of the system.',
+      ),
     countAtLeast: count.min(1).default(1).describe('Number of pods that meet everything.'),
     onFargate: z
       .boolean()
       .optional()
-      .describe('Whether the node that a pod runs on is a Fargate node; the label of the pod alone proves nothing.'),
+      .describe(
+        'Whether the node that a pod runs on is a Fargate node (true) or an EC2 node (false); the label of the pod alone proves nothing.',
+      ),
     nodeLabel: labels
       .optional()
       .describe('Labels of the node that a pod runs on; a value may be a list of alternatives.'),
@@ -34,37 +43,56 @@ export default defineCheck({
       .enum(['Pending', 'Running', 'Succeeded', 'Failed'])
       .optional()
       .describe('Phase of the pods; without it they have to be Ready.'),
+    inVpc: z
+      .literal(true)
+      .optional()
+      .describe('Every address of a pod is one of the VPC of the cluster; pods with hostNetwork do not count.'),
+    ...shapeParams,
   }),
-  needs: ({ ns, onFargate, nodeLabel }) => ({
+  needs: ({ ns, onFargate, nodeLabel, inVpc }, { cluster }) => ({
     pods: list('Pod', ns),
     nodes: onFargate === undefined && nodeLabel === undefined ? undefined : list('Node'),
+    described: inVpc ? aws('eks:DescribeCluster', { name: cluster.name }) : undefined,
   }),
-  follows: causeFollows,
+  follows: ({ inVpc }) => (inVpc ? [...causeFollows, 'ec2:DescribeVpcs'] : causeFollows),
   followUp({ ns, labels: wanted, countAtLeast }, seen) {
-    const pods = existing(seen.pods, ns).filter(({ metadata }) => hasLabels(metadata?.labels, wanted));
+    const pods = meantBy(wanted, existing(seen.pods, ns));
     const unready = pods.filter((pod) => !isReady(pod));
-    return causeReads(ns, unready.length > 0 && pods.length - unready.length < countAtLeast, unready);
+    const vpc = textOf(seen.described?.cluster?.resourcesVpcConfig?.vpcId);
+    return {
+      ...causeReads(ns, unready.length > 0 && pods.length - unready.length < countAtLeast, unready),
+      vpcs: vpc === '' ? undefined : aws('ec2:DescribeVpcs', { VpcIds: [vpc] }),
+    };
   },
-  judge({ ns, labels: wanted, countAtLeast, onFargate, nodeLabel, imagePattern, phase }, seen, context) {
+  judge(
+    { ns, labels: wanted, countAtLeast, onFargate, nodeLabel, imagePattern, phase, inVpc, ...shape },
+    seen,
+    context,
+  ) {
     const present = existing(seen.pods, ns);
     const nodes = existing(seen.nodes);
-    const pods = present.filter(({ metadata }) => hasLabels(metadata?.labels, wanted));
-    if (pods.length === 0) return unlabelled('Pod', wanted, ns, present);
+    const pods = meantBy(wanted, present);
+    if (pods.length === 0 && wanted !== undefined) return unlabelled('Pod', wanted, ns, present);
     const rules: Rule<Pod>[] = [
       (pod) => {
         const images = each(pod.spec?.containers).map(({ image }) => text(image));
         if (imagePattern === undefined || images.some((image) => matches(imagePattern, image))) return undefined;
         return fail('pods.image', { pod: nameOf(pod), seen: images, wanted: imagePattern });
       },
-      (pod) =>
-        onFargate === undefined ? undefined : wrongNode(pod, nodes, onFargate, each(seen.causeEvents?.items), context),
+      (pod) => {
+        if (onFargate === undefined) return undefined;
+        return wrongNode(pod, nodes, onFargate, each(seen.causeEvents?.items), context);
+      },
       (pod) => wrongPhase(pod, phase, seen, context),
+      (pod) => (onFargate === false ? notOnEc2(pod, nodes) : undefined),
       (pod) => {
         const node = nodeOf(pod, nodes);
         if (nodeLabel === undefined || hasLabels(node?.metadata?.labels, nodeLabel)) return undefined;
         const values = { pod: nameOf(pod), node: text(pod.spec?.nodeName), wanted: selectorOf(nodeLabel) };
         return fail('pods.nodeLabel', { ...values, seen: labelsOf(node) });
       },
+      (pod) => wrongShape({ kind: 'Pod', name: nameOf(pod), spec: pod.spec }, shape),
+      (pod) => (inVpc ? outsideVpc(pod, seen.vpcs) : undefined),
     ];
     const met = pods.filter((pod) => judgeClosest([pod], rules)?.finding === undefined);
     if (met.length >= countAtLeast) return pass({ pods: met.map(nameOf), seen: met.length, wanted: countAtLeast });
@@ -72,8 +100,14 @@ export default defineCheck({
       pods.filter((pod) => !met.includes(pod)),
       rules,
     )?.finding;
-    const values = { namespace: ns, labels: selectorOf(wanted), seen: met.length, wanted: countAtLeast };
+    const values = { namespace: ns, labels: selectorOf(wanted ?? {}), seen: met.length, wanted: countAtLeast };
     return unmet ?? fail('pods.tooFew', values);
   },
-  command: ({ ns, labels: wanted }) => kubectl('get', 'pods', '-n', ns, '-l', selectorOf(wanted), '-o', 'wide'),
+  command: ({ ns, labels: wanted }) =>
+    kubectl('get', 'pods', '-n', ns, ...(wanted === undefined ? [] : ['-l', selectorOf(wanted)]), '-o', 'wide'),
 });
+
+/** The pods with the labels; without labels, those that may be the learner's own. */
+function meantBy(wanted: z.output<typeof labels> | undefined, pods: readonly Pod[]): Pod[] {
+  return pods.filter((pod) => (wanted === undefined ? isOwn(pod) : hasLabels(pod.metadata?.labels, wanted)));
+}

@@ -8,7 +8,16 @@ import { isImage } from '../rules/image.ts';
 import { describe } from '../rules/kubectl.ts';
 import { absent, each, existing, labelsOf, named, nameOf, text } from '../rules/objects.ts';
 import { portsOf } from '../rules/pod-ready.ts';
-import { ownedBy, unsettled, unsettledReads, type Workload, wantedOf } from '../rules/rollout.ts';
+import { shapeParams, wrongShape } from '../rules/pod-shape.ts';
+import {
+  currentPods,
+  ownedBy,
+  shapedBy,
+  unsettled,
+  unsettledReads,
+  type Workload,
+  wantedOf,
+} from '../rules/rollout.ts';
 import { defineCheck, fail, pass } from '../verdict.ts';
 
 /** Passes when a workload is as asked, settled, and has enough ready pods (https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#deployment-status). */
@@ -35,6 +44,7 @@ export default defineCheck({
       labels: labels.optional().describe('Labels of the pod template; a value may be a list of alternatives.'),
       objectLabels: labels.optional().describe('Labels of the workload itself; a value may be a list of alternatives.'),
       port: z.int().min(1).max(65535).optional().describe('A container port that the pod template declares.'),
+      ...shapeParams,
     })
     .refine(({ kind, replicas }) => kind !== 'DaemonSet' || replicas === undefined, {
       path: ['replicas'],
@@ -53,7 +63,11 @@ export default defineCheck({
     );
     return unsettledReads(ns, owned, context);
   },
-  judge({ kind, ns, name, readyAtLeast, replicas, image, labels: wanted, objectLabels, port }, seen, context) {
+  judge(
+    { kind, ns, name, readyAtLeast, replicas, image, labels: wanted, objectLabels, port, ...shape },
+    seen,
+    context,
+  ) {
     const present: Workload[] = existing<Workload>(seen.workloads, ns);
     const [pods, replicaSets, hpas] = [
       existing(seen.pods, ns),
@@ -96,6 +110,10 @@ export default defineCheck({
         const ranges = hpasOf(hpas, { kind, name: nameOf(workload) }).map(rangeOf);
         if (ranges.some(({ min, max }) => min <= asked && asked <= max)) return undefined;
         return fail('workload.replicas', { kind, name: nameOf(workload), seen: asked, wanted: replicas });
+      },
+      (workload) => {
+        const made = currentPods(ownedBy(kind, workload, replicaSets, pods));
+        return wrongShape(shapedBy(kind, workload), shape, made);
       },
       (workload) => unsettled(ownedBy(kind, workload, replicaSets, pods), readyAtLeast, context, seen),
     ]);

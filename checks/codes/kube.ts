@@ -53,6 +53,38 @@ export interface KubeCodes {
   /** Looks like a Fargate pod by its own labels, but its node is none. */
   'pods.fargateLabelOnly': { pod: string; namespace: string; node: string };
   'pods.onFargate': { pod: string; node: string };
+  /** On no EC2 node: on none yet, or on one of another kind. */
+  'pods.notEc2': { pod: string; namespace: string; node: string };
+  /** Has the address of its node, so that it proves nothing of pod addresses. */
+  'pods.hostNetwork': { pod: string };
+  'pods.outsideVpc': { pod: string; addresses: readonly string[]; vpc: string; cidrs: readonly string[] };
+
+  /** `kind` and `name` in these: the workload whose pod template it is, or the pod. */
+  'shape.containers': { kind: string; name: string; seen: readonly string[]; wanted: number };
+  'shape.serviceAccount': { kind: string; name: string; seen: string; wanted: readonly string[] };
+  /** `wanted` is empty where any object of the kind would do. */
+  'shape.unused': {
+    kind: string;
+    name: string;
+    object: 'ConfigMap' | 'Secret';
+    wanted: readonly string[];
+    seen: readonly string[];
+  };
+  /** A reference that may lead nowhere proves nothing. */
+  'shape.optional': { kind: string; name: string; object: 'ConfigMap' | 'Secret'; reference: string };
+  'shape.volume': { kind: string; name: string; wanted: string; seen: readonly string[] };
+  'shape.env': { kind: string; name: string; variable: string; wanted: string; seen: readonly string[] };
+  /** `wanted` is port and path, empty where any probe would do. */
+  'shape.probe': {
+    kind: string;
+    name: string;
+    probe: 'readiness' | 'liveness' | 'startup';
+    wanted: string;
+    seen: readonly string[];
+  };
+  /** `wanted` is empty where any quantity would do, `seen` where there is none. */
+  'shape.resources': { kind: string; name: string; container: string; field: string; wanted: string; seen: string };
+  'shape.placement': { kind: string; name: string; wanted: readonly string[]; seen: readonly string[] };
 
   'service.type': { name: string; seen: string; wanted: string };
   'service.nodePort': { name: string };

@@ -33,7 +33,9 @@ export function probeAnswer(
     )
     .map(({ message }) => UNHEALTHY.exec(whole(message)))
     .findLast((found) => found?.[1]?.toLowerCase() === kind)?.[2];
-  return { probe: probeText(kind, pod, container), answer: answer === undefined ? '' : answerOf(answer) };
+  const { spec } = pod;
+  const own = [...each(spec?.containers), ...each(spec?.initContainers)].find((one) => one.name === container);
+  return { probe: probeAsks(own?.[`${kind}Probe`]), answer: answer === undefined ? '' : answerOf(answer) };
 }
 
 /** How a container ends that was ended: 128 + SIGKILL, 128 + SIGTERM, or in good order. */
@@ -69,10 +71,11 @@ function answerOf(answer: string): string {
   return brief(answer);
 }
 
-/** What the probe asks, in short: `GET :8080/health`, `tcp :5432`, `grpc :9090` or its command. */
-function probeText(kind: ProbeKind, { spec }: Pod, name: string): string {
-  const own = [...each(spec?.containers), ...each(spec?.initContainers)].find((one) => one.name === name);
-  const { httpGet, tcpSocket, grpc, exec } = own?.[`${kind}Probe`] ?? {};
+type Probe = NonNullable<NonNullable<Pod['spec']>['containers']>[number]['readinessProbe'];
+
+/** What a probe asks, in short: `GET :8080/health`, `tcp :5432`, `grpc :9090` or its command; empty if there is none. */
+export function probeAsks(probe: Probe | null): string {
+  const { httpGet, tcpSocket, grpc, exec } = probe ?? {};
   if (entries(httpGet).length > 0) return `GET :${text(httpGet?.port)}${text(httpGet?.path) || '/'}`;
   if (entries(tcpSocket).length > 0) return `tcp :${text(tcpSocket?.port)}`;
   if (entries(grpc).length > 0) return `grpc :${text(grpc?.port)}`;

@@ -5,6 +5,7 @@ import type { KindTypes } from '../reads/kinds.ts';
 import { type CheckContext, type Finding, fail } from '../verdict.ts';
 import { fargateCause, isForFargate } from './cause-fargate.ts';
 import { type Event, eventsOf } from './events.ts';
+import { kindOf } from './node-kind.ts';
 import { nameOf, namespaceOf, text } from './objects.ts';
 import type { Pod } from './pod-ready.ts';
 
@@ -35,4 +36,12 @@ export function wrongNode(
   if (!isForFargate(pod)) return fail('pods.notFargate', { ...at, namespace, scheduler });
   if (at.node !== '' && node !== undefined) return fail('pods.fargateLabelOnly', { ...at, namespace });
   return fargateCause(pod, eventsOf('Pod', pod, events), context);
+}
+
+/** A pod that is on no EC2 node: on none yet, on one that is gone, or on one of another kind. */
+export function notOnEc2(pod: Pod, nodes: readonly Node[]): Finding | undefined {
+  const node = nodeOf(pod, nodes);
+  const kind = node === undefined ? 'other' : kindOf(node);
+  if (kind !== 'fargate' && kind !== 'other') return undefined;
+  return fail('pods.notEc2', { pod: nameOf(pod), namespace: namespaceOf(pod), node: text(pod.spec?.nodeName) });
 }

@@ -7,6 +7,7 @@ import { type CheckContext, type Finding, fail, pending, pendingOrFail } from '.
 import { type CauseEvidence, causeOf, causeReads, crashOf, isTroubled, refusalOf } from './cause.ts';
 import { amount, each, latest, type Named, nameOf, namespaceOf } from './objects.ts';
 import { isReady, type Pod, readySince } from './pod-ready.ts';
+import type { Shaped } from './shape-spec.ts';
 
 export type WorkloadKind = 'Deployment' | 'StatefulSet' | 'DaemonSet' | 'ReplicaSet';
 type ReplicaSet = KindTypes['ReplicaSet'];
@@ -23,6 +24,7 @@ export interface Workload extends Named {
         updateStrategy?:
           | { type?: Text; rollingUpdate?: { partition?: Counter; maxUnavailable?: unknown } | undefined }
           | undefined;
+        volumeClaimTemplates?: readonly Named[] | undefined;
         template?: { metadata?: Named['metadata'] | undefined; spec?: Pod['spec'] | undefined } | undefined;
       }
     | undefined;
@@ -138,8 +140,14 @@ export function ownedBy(
   };
 }
 
+/** The pod template of a workload, with the claims that a StatefulSet makes for its pods. */
+export function shapedBy(kind: WorkloadKind, workload: Workload): Shaped {
+  const claimTemplates = each(workload.spec?.volumeClaimTemplates).map(nameOf);
+  return { kind, name: nameOf(workload), spec: workload.spec?.template?.spec, claimTemplates };
+}
+
 /** The pods of the newest version of a Deployment; those of the other kinds, newest version first. */
-function currentPods({ kind, workload, replicaSets, pods }: Owned): Pod[] {
+export function currentPods({ kind, workload, replicaSets, pods }: Owned): Pod[] {
   if (kind === 'Deployment') {
     const revision = 'deployment.kubernetes.io/revision';
     const newest = replicaSets.find(

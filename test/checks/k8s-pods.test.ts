@@ -141,6 +141,124 @@ describe('is pending', () => {
   });
 });
 
+describe('without labels', () => {
+  const any = { ns: 'default' };
+  const helm = pod({ labels: { 'app.kubernetes.io/managed-by': 'Helm' } });
+  const daemon = (priorityClassName?: string) => ({
+    metadata: { ...pod().metadata, ownerReferences: [{ kind: 'DaemonSet', name: 'agent', uid: 'd' }] },
+    spec: { ...pod().spec, containers: [], ...(priorityClassName !== undefined && { priorityClassName }) },
+    status: pod().status,
+  });
+
+  test('any pod of the namespace will do', () => {
+    expect(judge(check, any, cluster(helm, pod({ name: 'own' })))).toMatchObject({ values: { pods: ['own'] } });
+    expect(judge(check, any, cluster(daemon()))).toMatchObject({ verdict: 'pass' });
+  });
+
+  test.each([
+    ['no pods', cluster(), 'pods.tooFew'],
+    ['pods of another namespace', cluster(pod({ namespace: 'other' })), 'pods.tooFew'],
+    ['pods of a Helm chart', cluster(helm), 'pods.tooFew'],
+    ['pods of a DaemonSet of the system', cluster(daemon('system-node-critical')), 'pods.tooFew'],
+    ['a pod that crashes', cluster(podIn({ waiting: { reason: 'ErrImagePull' } })), 'pod.imagePull'],
+  ] satisfies [string, Evidence, string][])('not %s', (_, evidence, code) => {
+    expect(judge(check, any, evidence)).toMatchObject({ verdict: 'fail', code });
+  });
+
+  test('the command names no labels', () => {
+    const at = { now: early, cluster: { name: 'c', region: 'r' }, window: 60 };
+    expect(check.command(check.params.parse(any), at)).toBe('kubectl get pods -n default -o wide');
+  });
+});
+
+describe('EC2 nodes', () => {
+  const onEc2 = { ...params, onFargate: false };
+  const hybrid = node('node-1', { 'eks.amazonaws.com/compute-type': 'hybrid' });
+
+  test.each([
+    ['node that is gone', { kube: { Pod: [pod()], Node: [] } }, 'pods.notEc2'],
+    ['hybrid node', { kube: { Pod: [pod()], Node: [hybrid] } }, 'pods.notEc2'],
+    ['pod that waits for a node', cluster(pendingPod('0/3 nodes are available: 3 Insufficient cpu.')), 'pod.noCpu'],
+  ] satisfies [string, Evidence, string][])('%s', (_, evidence, code) => {
+    expect(judge(check, onEc2, evidence)).toMatchObject({ verdict: 'fail', code });
+  });
+
+  test('a pending pod is on none', () => {
+    const asked = { ...onEc2, phase: 'Pending' as const };
+    expect(judge(check, asked, cluster(pendingPod('x')))).toMatchObject({ code: 'pods.notEc2', values: { node: '' } });
+  });
+});
+
+describe('addresses of the VPC', () => {
+  const asked = { ...params, inVpc: true } as const;
+  const block = (CidrBlock: string, State: 'associated' | 'disassociated' = 'associated') => ({
+    CidrBlock,
+    CidrBlockState: { State },
+  });
+  const vpc = {
+    VpcId: 'vpc-1',
+    CidrBlock: '10.0.0.0/16',
+    CidrBlockAssociationSet: [block('10.0.0.0/16'), block('100.64.0.0/16'), block('172.16.0.0/16', 'disassociated')],
+    Ipv6CidrBlockAssociationSet: [
+      { Ipv6CidrBlock: '2406:da12::/56', Ipv6CidrBlockState: { State: 'associated' as const } },
+    ],
+  };
+  const addressed = (...ips: string[]) => ({
+    ...pod(),
+    status: { ...pod().status, podIPs: ips.map((ip) => ({ ip })) },
+  });
+  const inCluster = (...pods: ReturnType<typeof pod>[]): Evidence => ({
+    ...cluster(...pods),
+    aws: {
+      'eks:DescribeCluster': { cluster: { name: 'eks-demo', resourcesVpcConfig: { vpcId: 'vpc-1' } } },
+      'ec2:DescribeVpcs': ({ VpcIds }) => ({ Vpcs: VpcIds?.[0] === 'vpc-1' ? [vpc] : [] }),
+    },
+  });
+
+  test.each([
+    ['first block', ['10.0.11.4']],
+    ['secondary block of custom networking', ['100.64.3.4']],
+    ['IPv6', ['2406:da12:0:1::5']],
+    ['both', ['10.0.11.4', '2406:da12:0:1::5']],
+  ])('%s', (_, ips) => {
+    expect(judge(check, asked, inCluster(addressed(...ips)))).toMatchObject({ verdict: 'pass' });
+  });
+
+  test.each([
+    ['overlay', ['192.168.1.4'], 'pods.outsideVpc'],
+    ['block that is no longer there', ['172.16.0.4'], 'pods.outsideVpc'],
+    ['one of two', ['10.0.11.4', 'fd00::4'], 'pods.outsideVpc'],
+    ['no address', [], 'pods.outsideVpc'],
+    ['no address that can be read', ['10.0.11'], 'pods.outsideVpc'],
+  ])('%s', (_, ips, code) => {
+    expect(judge(check, asked, inCluster(addressed(...ips)))).toMatchObject({
+      verdict: 'fail',
+      code,
+      values: { vpc: 'vpc-1' },
+    });
+  });
+
+  test('the address of a node proves nothing, and an old field will do', () => {
+    const made = addressed('10.0.11.4');
+    const host = { ...made, spec: { ...made.spec, containers: [], hostNetwork: true } };
+    expect(judge(check, asked, inCluster(host))).toMatchObject({ code: 'pods.hostNetwork' });
+    const old = { ...made, status: { ...pod().status, podIP: '10.0.11.4' } };
+    expect(judge(check, asked, inCluster(old))).toMatchObject({ verdict: 'pass' });
+  });
+
+  test('a VPC that is not there proves nothing', () => {
+    const evidence: Evidence = {
+      ...cluster(addressed('10.0.11.4')),
+      aws: { 'eks:DescribeCluster': {} },
+    };
+    expect(judge(check, asked, evidence)).toMatchObject({ code: 'pods.outsideVpc', values: { cidrs: [] } });
+  });
+
+  test('comes to a verdict on damaged evidence', () => {
+    neverThrows(check, asked, inCluster(addressed('10.0.11.4', '2406:da12::1')));
+  });
+});
+
 test('refuses patterns that could backtrack, and no labels', () => {
   expect(check.params.safeParse({ ...params, imagePattern: '(?=x)' }).success).toBe(false);
   expect(check.params.safeParse({ ...params, labels: {} }).success).toBe(false);

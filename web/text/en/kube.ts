@@ -2,6 +2,7 @@
 import type { KubeCodes } from '../../../checks/codes/kube.ts';
 import { selectorOf } from '../../../checks/params.ts';
 import { metricName } from '../../../checks/rules/hpa.ts';
+import type { Shape } from '../../../checks/rules/pod-shape.ts';
 import { targetName } from '../../../checks/rules/scale-target.ts';
 import type { CodeTexts, KubeCheckName, LabelTexts } from '../types.ts';
 
@@ -14,6 +15,22 @@ const because = (message: string) => (message === '' ? '' : ` (${message})`);
 const subject = (user: string, groups: readonly string[]) =>
   groups.length === 0 ? user : `${user} in ${groups.length === 1 ? 'group' : 'groups'} ${groups.join(', ')}`;
 const ready = (wanted: number) => `At least ${count(wanted, 'ready pod')} of the current version.`;
+
+/** What a check asks of the shape of pods, by the names of its parameters. */
+const parts: readonly [parameter: keyof Shape, words: string][] = [
+  ['containersAtLeast', 'several containers'],
+  ['serviceAccount', 'ServiceAccount'],
+  ['uses', 'ConfigMap or Secret'],
+  ['volumes', 'volumes'],
+  ['env', 'variables'],
+  ['probes', 'probes'],
+  ['resources', 'requests or limits'],
+  ['placement', 'placement'],
+];
+const withParts = (shape: Shape) => {
+  const asked = parts.flatMap(([parameter, words]) => (shape[parameter] === undefined ? [] : [words]));
+  return asked.length === 0 ? '' : `, with ${asked.join(', ')}`;
+};
 
 const conditions: Readonly<Record<KubeCodes['field.value']['condition'], string>> = {
   equals: 'equal to',
@@ -136,7 +153,8 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
   },
 
   'pods.tooFew': {
-    seen: ({ namespace, labels, seen }) => `${count(seen, 'pod')} with labels ${labels} in ${place(namespace)}.`,
+    seen: ({ namespace, labels, seen }) =>
+      `${count(seen, 'pod')}${labels === '' ? '' : ` with labels ${labels}`} in ${place(namespace)}.`,
     wanted: ({ wanted }) => `At least ${count(wanted, 'pod')}.`,
     next: () => 'Raise the replicas of what creates these pods.',
   },
@@ -178,6 +196,74 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
     seen: ({ pod, node }) => `Pod ${pod} runs on Fargate node ${node}.`,
     wanted: ({ pod }) => `Pod ${pod} on another node.`,
     next: () => 'Change its labels so that no Fargate profile selects it, and delete the pod.',
+  },
+  'pods.notEc2': {
+    seen: ({ pod, node }) => `Pod ${pod} is on no EC2 node${node === '' ? '' : `, but on ${node}`}.`,
+    wanted: ({ pod }) => `Pod ${pod} on an EC2 node.`,
+    next: ({ pod, namespace }) => `See where it is placed: kubectl get pod ${pod} -n ${namespace} -o wide`,
+  },
+  'pods.hostNetwork': {
+    seen: ({ pod }) => `Pod ${pod} uses hostNetwork, so its address is that of its node.`,
+    wanted: () => 'A pod with an address of its own.',
+    next: () => 'Use a pod without hostNetwork.',
+  },
+  'pods.outsideVpc': {
+    seen: ({ pod, addresses, vpc, cidrs }) =>
+      `Pod ${pod} has address ${all(addresses)}; VPC ${vpc} has: ${all(cidrs)}.`,
+    wanted: () => 'Every address of the pod inside the VPC of the cluster.',
+    next: () => 'Let the VPC CNI give addresses, not an overlay network: kubectl get daemonset aws-node -n kube-system',
+  },
+
+  'shape.containers': {
+    seen: ({ kind, name, seen }) => `${kind} ${name} has containers: ${all(seen)}.`,
+    wanted: ({ wanted }) => `At least ${count(wanted, 'container')} in one pod.`,
+    next: () =>
+      'Add the container to spec.containers, or as sidecar to spec.initContainers with restartPolicy: Always.',
+  },
+  'shape.serviceAccount': {
+    seen: ({ kind, name, seen }) => `${kind} ${name} uses ServiceAccount ${seen}.`,
+    wanted: ({ wanted }) => `ServiceAccount ${or(wanted)}.`,
+    next: () => 'Set serviceAccountName in the pod template and apply it again.',
+  },
+  'shape.unused': {
+    seen: ({ kind, name, object, seen }) =>
+      `${kind} ${name} takes ${seen.length === 0 ? `no value from a ${object}` : `values only from ${object} ${all(seen)}`}.`,
+    wanted: ({ object, wanted }) => `A value from ${object}${wanted.length === 0 ? '' : ` ${or(wanted)}`}.`,
+    next: () => 'Refer to it in the container by env, by envFrom, or by a volume that is mounted.',
+  },
+  'shape.optional': {
+    seen: ({ kind, name, object, reference }) =>
+      `${kind} ${name} refers to ${object} ${reference} with optional: true, so it starts without it.`,
+    wanted: ({ object, reference }) => `A value from ${object} ${reference}.`,
+    next: () => 'Remove optional: true from the reference.',
+  },
+  'shape.volume': {
+    seen: ({ kind, name, seen }) => `${kind} ${name} mounts volumes: ${all(seen)}.`,
+    wanted: ({ wanted }) => `A mounted volume with ${wanted}.`,
+    next: () => 'Write the volume into spec.volumes and mount it with volumeMounts in the containers.',
+  },
+  'shape.env': {
+    seen: ({ kind, name, variable, seen }) =>
+      `${kind} ${name}: variable ${variable} is ${seen.length === 0 ? 'not set' : all(seen)}.`,
+    wanted: ({ variable, wanted }) => `${variable} from ${wanted}.`,
+    next: () => 'Correct env of the container in the pod template and apply it again.',
+  },
+  'shape.probe': {
+    seen: ({ kind, name, probe, seen }) =>
+      `${kind} ${name} has ${seen.length === 0 ? `no ${probe} probe` : `${probe} probe ${all(seen)}`}.`,
+    wanted: ({ probe, wanted }) => `A ${probe} probe${wanted === '' ? '' : ` that asks ${wanted}`}.`,
+    next: ({ probe }) => `Set ${probe}Probe in the container of the pod template and apply it again.`,
+  },
+  'shape.resources': {
+    seen: ({ kind, name, container, field, seen }) =>
+      `${kind} ${name}, container ${container === '' ? 'none' : container}: resources.${field} is ${seen === '' ? 'not set' : seen}.`,
+    wanted: ({ field, wanted }) => `In every container resources.${field}${wanted === '' ? '' : ` of ${wanted}`}.`,
+    next: ({ field }) => `Set resources.${field} in every container of the pod template and apply it again.`,
+  },
+  'shape.placement': {
+    seen: ({ kind, name, seen }) => `${kind} ${name} says of its nodes: ${all(seen)}.`,
+    wanted: ({ wanted }) => `${or(wanted)} in the pod template.`,
+    next: ({ wanted }) => `Add ${or(wanted)} to the pod template and apply it again.`,
   },
 
   'service.type': {
@@ -438,10 +524,11 @@ export const kubeLabels: LabelTexts<KubeCheckName> = {
       .join(', '),
   'k8s.object': ({ kind, name, labels, fields }) =>
     `${kind} ${name === undefined ? selectorOf(labels ?? {}) : or(name)}${Object.keys(fields).length === 0 ? '' : `: ${Object.keys(fields).join(', ')}`}`,
-  'k8s.pods': ({ labels, countAtLeast, onFargate, phase }) =>
-    `Pods ${selectorOf(labels)}: at least ${countAtLeast} ${phase ?? 'ready'}${onFargate ? ' on Fargate' : ''}`,
+  'k8s.pods': ({ labels, countAtLeast, onFargate, phase, ...shape }) =>
+    `Pods${labels === undefined ? '' : ` ${selectorOf(labels)}`}: at least ${countAtLeast} ${phase ?? 'ready'}${onFargate === undefined ? '' : onFargate ? ' on Fargate' : ' on EC2'}${withParts(shape)}`,
   'k8s.scaled': ({ target, above }) => `${or(target.map(targetName))} scaled above ${above} by its HPA`,
   'k8s.service': ({ name, port, endpointsAtLeast }) =>
     `Service ${or(name)}${port === undefined ? '' : `:${port}`}${endpointsAtLeast === undefined ? '' : `, at least ${count(endpointsAtLeast, 'ready pod')}`}`,
-  'k8s.workload': ({ kind, name, readyAtLeast }) => `${kind} ${or(name)}: at least ${readyAtLeast} ready`,
+  'k8s.workload': ({ kind, name, readyAtLeast, ...shape }) =>
+    `${kind} ${or(name)}: at least ${readyAtLeast} ready${withParts(shape)}`,
 };

@@ -2,6 +2,7 @@
 import type { KubeCodes } from '../../../checks/codes/kube.ts';
 import { selectorOf } from '../../../checks/params.ts';
 import { metricName } from '../../../checks/rules/hpa.ts';
+import type { Shape } from '../../../checks/rules/pod-shape.ts';
 import { targetName } from '../../../checks/rules/scale-target.ts';
 import type { CodeTexts, KubeCheckName, LabelTexts } from '../types.ts';
 
@@ -13,6 +14,22 @@ const because = (message: string) => (message === '' ? '' : ` (${message})`);
 const subject = (user: string, groups: readonly string[]) =>
   groups.length === 0 ? `${user} 사용자` : `${user} 사용자(그룹: ${groups.join(', ')})`;
 const ready = (wanted: number) => `현재 버전의 Ready 파드 ${wanted}개 이상`;
+
+/** What a check asks of the shape of pods, by the names of its parameters. */
+const parts: readonly [parameter: keyof Shape, words: string][] = [
+  ['containersAtLeast', '여러 컨테이너'],
+  ['serviceAccount', 'ServiceAccount'],
+  ['uses', 'ConfigMap·Secret'],
+  ['volumes', '볼륨'],
+  ['env', '환경 변수'],
+  ['probes', 'probe'],
+  ['resources', 'requests·limits'],
+  ['placement', '배치 설정'],
+];
+const withParts = (shape: Shape) => {
+  const asked = parts.flatMap(([parameter, words]) => (shape[parameter] === undefined ? [] : [words]));
+  return asked.length === 0 ? '' : `(${asked.join(', ')})`;
+};
 
 const conditions: Readonly<Record<KubeCodes['field.value']['condition'], string>> = {
   equals: '값',
@@ -135,7 +152,8 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
   },
 
   'pods.tooFew': {
-    seen: ({ namespace, labels, seen }) => `${place(namespace)}에서 ${labels} 레이블을 가진 파드: ${seen}개`,
+    seen: ({ namespace, labels, seen }) =>
+      `${place(namespace)}에서 ${labels === '' ? '' : `${labels} 레이블을 가진 `}파드: ${seen}개`,
     wanted: ({ wanted }) => `파드 ${wanted}개 이상`,
     next: () => '이 파드를 만드는 리소스의 복제본을 늘려 주세요.',
   },
@@ -176,6 +194,70 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
     seen: ({ pod, node }) => `파드 ${pod}: Fargate 노드 ${node}에서 실행 중이에요.`,
     wanted: ({ pod }) => `다른 노드에서 실행되는 파드: ${pod}`,
     next: () => 'Fargate 프로파일이 고르지 않게 레이블을 바꾸고 파드를 지워 주세요.',
+  },
+  'pods.notEc2': {
+    seen: ({ pod, node }) => `파드 ${pod}: EC2 노드에 있지 않아요${because(node)}.`,
+    wanted: ({ pod }) => `EC2 노드에서 실행되는 파드: ${pod}`,
+    next: ({ pod, namespace }) => `어디에 배치됐는지 확인해 주세요: kubectl get pod ${pod} -n ${namespace} -o wide`,
+  },
+  'pods.hostNetwork': {
+    seen: ({ pod }) => `파드 ${pod}: hostNetwork를 써서 노드의 주소를 그대로 써요.`,
+    wanted: () => '자기 주소를 가진 파드',
+    next: () => 'hostNetwork를 쓰지 않는 파드를 준비해 주세요.',
+  },
+  'pods.outsideVpc': {
+    seen: ({ pod, addresses, vpc, cidrs }) => `파드 ${pod}의 주소: ${all(addresses)}. VPC ${vpc}의 CIDR: ${all(cidrs)}`,
+    wanted: () => '클러스터의 VPC 안에 있는 파드 주소',
+    next: () => '오버레이 네트워크 대신 VPC CNI가 주소를 주게 해 주세요: kubectl get daemonset aws-node -n kube-system',
+  },
+
+  'shape.containers': {
+    seen: ({ kind, name, seen }) => `${kind} ${name}의 컨테이너: ${all(seen)}`,
+    wanted: ({ wanted }) => `한 파드에 컨테이너 ${wanted}개 이상`,
+    next: () =>
+      'spec.containers에 컨테이너를 추가하거나, 사이드카라면 spec.initContainers에 restartPolicy: Always로 넣어 주세요.',
+  },
+  'shape.serviceAccount': {
+    seen: ({ kind, name, seen }) => `${kind} ${name}의 ServiceAccount: ${seen}`,
+    wanted: ({ wanted }) => `ServiceAccount ${or(wanted)}`,
+    next: () => '파드 템플릿에 serviceAccountName을 넣고 다시 적용해 주세요.',
+  },
+  'shape.unused': {
+    seen: ({ kind, name, object, seen }) => `${kind} ${name}에서 값을 가져오는 ${object}: ${all(seen)}`,
+    wanted: ({ object, wanted }) => `${object}${wanted.length === 0 ? '' : ` ${or(wanted)}`}에서 가져온 값`,
+    next: () => '컨테이너의 env나 envFrom, 또는 마운트한 볼륨으로 참조해 주세요.',
+  },
+  'shape.optional': {
+    seen: ({ kind, name, object, reference }) =>
+      `${kind} ${name}: optional: true로 참조해서 없어도 시작돼요. ${object} ${reference}`,
+    wanted: ({ object, reference }) => `${object} ${reference}에서 가져온 값`,
+    next: () => '참조에서 optional: true를 지워 주세요.',
+  },
+  'shape.volume': {
+    seen: ({ kind, name, seen }) => `${kind} ${name}에서 마운트한 볼륨: ${all(seen)}`,
+    wanted: ({ wanted }) => `마운트한 볼륨(${wanted})`,
+    next: () => 'spec.volumes에 볼륨을 쓰고 컨테이너의 volumeMounts로 마운트해 주세요.',
+  },
+  'shape.env': {
+    seen: ({ kind, name, variable, seen }) => `${kind} ${name}의 환경 변수 ${variable}: ${all(seen)}`,
+    wanted: ({ variable, wanted }) => `${variable}: ${wanted}`,
+    next: () => '파드 템플릿에서 컨테이너의 env를 고치고 다시 적용해 주세요.',
+  },
+  'shape.probe': {
+    seen: ({ kind, name, probe, seen }) => `${kind} ${name}의 ${probe} probe: ${all(seen)}`,
+    wanted: ({ probe, wanted }) => `${probe} probe${because(wanted)}`,
+    next: ({ probe }) => `파드 템플릿의 컨테이너에 ${probe}Probe 설정을 넣고 다시 적용해 주세요.`,
+  },
+  'shape.resources': {
+    seen: ({ kind, name, container, field, seen }) =>
+      `${kind} ${name}의 컨테이너 ${container === '' ? '없음' : container}: resources.${field} ${seen === '' ? '없음' : seen}`,
+    wanted: ({ field, wanted }) => `모든 컨테이너의 resources.${field}${wanted === '' ? '' : ` ${wanted}`}`,
+    next: ({ field }) => `파드 템플릿의 모든 컨테이너에 resources.${field} 값을 넣고 다시 적용해 주세요.`,
+  },
+  'shape.placement': {
+    seen: ({ kind, name, seen }) => `${kind} ${name}의 배치 설정: ${all(seen)}`,
+    wanted: ({ wanted }) => `파드 템플릿의 ${or(wanted)}`,
+    next: ({ wanted }) => `파드 템플릿에 다음 설정을 넣고 다시 적용해 주세요: ${or(wanted)}`,
   },
 
   'service.type': {
@@ -439,10 +521,11 @@ export const kubeLabels: LabelTexts<KubeCheckName> = {
       .join(', '),
   'k8s.object': ({ kind, name, labels, fields }) =>
     `${kind} ${name === undefined ? selectorOf(labels ?? {}) : or(name)}${Object.keys(fields).length === 0 ? '' : `: ${Object.keys(fields).join(', ')}`}`,
-  'k8s.pods': ({ labels, countAtLeast, onFargate, phase }) =>
-    `파드 ${selectorOf(labels)}: ${onFargate ? 'Fargate에서 ' : ''}${phase ?? 'Ready'} ${countAtLeast}개 이상`,
+  'k8s.pods': ({ labels, countAtLeast, onFargate, phase, ...shape }) =>
+    `파드${labels === undefined ? '' : ` ${selectorOf(labels)}`}: ${onFargate === undefined ? '' : onFargate ? 'Fargate에서 ' : 'EC2에서 '}${phase ?? 'Ready'} ${countAtLeast}개 이상${withParts(shape)}`,
   'k8s.scaled': ({ target, above }) => `HPA로 늘어난 ${or(target.map(targetName))}: ${above}개 초과`,
   'k8s.service': ({ name, port, endpointsAtLeast }) =>
     `Service ${or(name)}${port === undefined ? '' : `:${port}`}${endpointsAtLeast === undefined ? '' : `, Ready 파드 ${endpointsAtLeast}개 이상`}`,
-  'k8s.workload': ({ kind, name, readyAtLeast }) => `${kind} ${or(name)}: Ready 파드 ${readyAtLeast}개 이상`,
+  'k8s.workload': ({ kind, name, readyAtLeast, ...shape }) =>
+    `${kind} ${or(name)}: Ready 파드 ${readyAtLeast}개 이상${withParts(shape)}`,
 };
