@@ -2,6 +2,7 @@
  * The catalogue: the only list of checks. Names, schemas, reference, permissions and texts derive from it.
  */
 import type * as z from 'zod';
+import argoApp from './argo-app.ts';
 import asgActivity from './asg-activity.ts';
 import awsLeftovers from './aws-leftovers.ts';
 import awsReach from './aws-reach.ts';
@@ -21,10 +22,12 @@ import eksFargateProfile from './eks-fargate-profile.ts';
 import eksNodegroup from './eks-nodegroup.ts';
 import elasticacheCluster from './elasticache-cluster.ts';
 import elbTarget from './elb-target.ts';
+import fluxReady from './flux-ready.ts';
 import http from './http.ts';
 import httpGrowth from './http-growth.ts';
 import k8sAbsent from './k8s-absent.ts';
 import k8sApiservice from './k8s-apiservice.ts';
+import k8sAutoscaler from './k8s-autoscaler.ts';
 import k8sCan from './k8s-can.ts';
 import k8sDaemonset from './k8s-daemonset.ts';
 import k8sHealth from './k8s-health.ts';
@@ -33,6 +36,7 @@ import k8sHpa from './k8s-hpa.ts';
 import k8sImage from './k8s-image.ts';
 import k8sIngress from './k8s-ingress.ts';
 import k8sJob from './k8s-job.ts';
+import k8sKarpenter from './k8s-karpenter.ts';
 import k8sLog from './k8s-log.ts';
 import k8sNetpol from './k8s-netpol.ts';
 import k8sObject from './k8s-object.ts';
@@ -44,6 +48,7 @@ import k8sRollout from './k8s-rollout.ts';
 import k8sScaled from './k8s-scaled.ts';
 import k8sSecret from './k8s-secret.ts';
 import k8sService from './k8s-service.ts';
+import k8sVpa from './k8s-vpa.ts';
 import k8sWorkload from './k8s-workload.ts';
 import logsGroup from './logs-group.ts';
 import logsQuery from './logs-query.ts';
@@ -55,6 +60,7 @@ import s3Bucket from './s3-bucket.ts';
 import searchIndex from './search-index.ts';
 
 export const catalog = [
+  argoApp,
   asgActivity,
   awsLeftovers,
   awsReach,
@@ -74,10 +80,12 @@ export const catalog = [
   eksNodegroup,
   elasticacheCluster,
   elbTarget,
+  fluxReady,
   http,
   httpGrowth,
   k8sAbsent,
   k8sApiservice,
+  k8sAutoscaler,
   k8sCan,
   k8sDaemonset,
   k8sHealth,
@@ -86,6 +94,7 @@ export const catalog = [
   k8sImage,
   k8sIngress,
   k8sJob,
+  k8sKarpenter,
   k8sLog,
   k8sNetpol,
   k8sObject,
@@ -97,6 +106,7 @@ export const catalog = [
   k8sScaled,
   k8sSecret,
   k8sService,
+  k8sVpa,
   k8sWorkload,
   logsGroup,
   logsQuery,
