@@ -31,8 +31,11 @@ export function neverThrows<N extends string, P extends z.ZodType>(
       Object.assign(seen, resolve(check.followUp(parsed, seen, at)));
       Object.assign(seen, resolve(check.followOn(parsed, seen, at)));
       check.remember(parsed, seen, at);
-      const { verdict } = check.judge(parsed, seen, at);
-      return ['pass', 'fail', 'pending'].includes(verdict);
+      const memory = check.remember(parsed, seen, at);
+      const contexts = [at, { ...at, ...(memory !== undefined && { memory }) }];
+      return contexts.every((context) =>
+        ['pass', 'fail', 'pending'].includes(check.judge(parsed, seen, context).verdict),
+      );
     }),
     { numRuns: 500 },
   );
