@@ -2,6 +2,7 @@
  * The catalogue: the only list of checks. Names, schemas, reference, permissions and texts derive from it.
  */
 import type * as z from 'zod';
+import acmCertificate from './acm-certificate.ts';
 import argoApp from './argo-app.ts';
 import asgActivity from './asg-activity.ts';
 import awsLeftovers from './aws-leftovers.ts';
@@ -25,6 +26,7 @@ import elbTarget from './elb-target.ts';
 import fluxReady from './flux-ready.ts';
 import http from './http.ts';
 import httpGrowth from './http-growth.ts';
+import httpRoutes from './http-routes.ts';
 import k8sAbsent from './k8s-absent.ts';
 import k8sApiservice from './k8s-apiservice.ts';
 import k8sAutoscaler from './k8s-autoscaler.ts';
@@ -60,6 +62,7 @@ import s3Bucket from './s3-bucket.ts';
 import searchIndex from './search-index.ts';
 
 export const catalog = [
+  acmCertificate,
   argoApp,
   asgActivity,
   awsLeftovers,
@@ -83,6 +86,7 @@ export const catalog = [
   fluxReady,
   http,
   httpGrowth,
+  httpRoutes,
   k8sAbsent,
   k8sApiservice,
   k8sAutoscaler,

@@ -40,7 +40,7 @@ export interface Backend {
 }
 
 export interface Exposed {
-  kind: 'Ingress' | 'Service';
+  kind: 'Ingress' | 'Service' | 'Gateway';
   name: string;
   namespace: string;
   createdAt: string | undefined;

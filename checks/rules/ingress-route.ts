@@ -64,14 +64,14 @@ export function wrongPath(
 }
 
 /** One path of an Ingress that leads to a Service and port that exist. */
-interface Lane {
+export interface Lane {
   host: string;
   path: string;
   service: string;
 }
 
 /** The paths of an Ingress that lead to Services and ports that exist; weighted actions count each of their Services. */
-function lanesOf(ingress: Ingress, host: string | undefined, services: readonly Service[]): Lane[] {
+export function lanesOf(ingress: Ingress, host: string | undefined, services: readonly Service[]): Lane[] {
   const rules = each(ingress.spec?.rules).filter((rule) => host === undefined || serves(rule, host));
   return rules.flatMap((rule) =>
     each(rule.http?.paths).flatMap((one) => {

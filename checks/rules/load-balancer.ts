@@ -6,7 +6,7 @@ import { type CheckContext, type Finding, fail, pendingOrFail } from '../verdict
 import { balancerTrouble } from './balancer-trouble.ts';
 import { type Exposed, exposedOf, type Listings, type Source } from './exposed.ts';
 import { textOf } from './lenient.ts';
-import { each, latest, text } from './objects.ts';
+import { amount, each, latest, text } from './objects.ts';
 
 type Output<O extends keyof AwsOperations> = AwsOperations[O]['output'] | undefined;
 
@@ -25,6 +25,8 @@ interface LoadBalancer {
   createdAt: string;
   /** `HTTP:80`, only of classic ones (the newer API has a call of its own). */
   listeners: readonly string[];
+  /** ARNs of certificates by port, only of classic ones. */
+  certificates: readonly { port: number; arn: string }[];
 }
 
 /** An Ingress or Service with the load balancer behind it; one without a hostname where there is none. */
@@ -43,21 +45,24 @@ const none: LoadBalancer = {
   type: '',
   createdAt: '',
   listeners: [],
+  certificates: [],
 };
 
 /** The objects that a lab names, each with its load balancer; with a frontend NLB an Ingress carries two hostnames. */
-export function candidatesOf(
-  from: Source,
-  seen: Listings & {
-    balancers?: Output<'elasticloadbalancing:DescribeLoadBalancers'>;
-    classic?: Output<'elasticloadbalancing:DescribeLoadBalancers@classic'>;
-  },
-): Candidate[] {
-  const balancers = loadBalancersOf(seen.balancers, seen.classic);
-  return exposedOf(from, seen).map((exposed) => {
-    const found = balancers.filter((balancer) => exposed.hostnames.includes(balancer.hostname));
-    return { exposed, balancer: found.find((balancer) => balancer.type === 'application') ?? found[0] ?? none };
-  });
+export function candidatesOf(from: Source, seen: Listings & Balancers): Candidate[] {
+  return exposedOf(from, seen).map((exposed) => withBalancer(exposed, seen));
+}
+
+/** What both APIs list. */
+export interface Balancers {
+  balancers?: Output<'elasticloadbalancing:DescribeLoadBalancers'>;
+  classic?: Output<'elasticloadbalancing:DescribeLoadBalancers@classic'>;
+}
+
+/** An object with the load balancer that has one of its host names. */
+export function withBalancer(exposed: Exposed, { balancers, classic }: Balancers): Candidate {
+  const found = loadBalancersOf(balancers, classic).filter(({ hostname }) => exposed.hostnames.includes(hostname));
+  return { exposed, balancer: found.find((balancer) => balancer.type === 'application') ?? found[0] ?? none };
 }
 
 /** The load balancers that both APIs list; neither lists those of the other. */
@@ -76,6 +81,7 @@ function loadBalancersOf(
       type: textOf(balancer.Type),
       createdAt: textOf(balancer.CreatedTime),
       listeners: [],
+      certificates: [],
     })),
     ...each(classic?.LoadBalancerDescriptions).map((balancer) => ({
       arn: '',
@@ -89,6 +95,10 @@ function loadBalancersOf(
       listeners: each(balancer.ListenerDescriptions).map(
         ({ Listener }) => `${textOf(Listener?.Protocol)}:${text(Listener?.LoadBalancerPort)}`,
       ),
+      certificates: each(balancer.ListenerDescriptions).map(({ Listener }) => ({
+        port: amount(Listener?.LoadBalancerPort),
+        arn: textOf(Listener?.SSLCertificateId),
+      })),
     })),
   ].filter((balancer) => balancer.hostname !== '');
 }
@@ -100,6 +110,7 @@ export function unsettled(candidate: Candidate, context: CheckContext): Finding 
   const hostname = exposed.hostnames[0];
   if (hostname === undefined) {
     if (exposed.trouble !== undefined) return balancerTrouble(kind, name, exposed.trouble, context);
+    if (kind === 'Gateway') return pendingOrFail('routes.noAddress', { gateway: name, namespace }, context, createdAt);
     const code = kind === 'Ingress' ? 'ingress.noAddress' : 'service.noHostname';
     return pendingOrFail(code, { name, namespace }, context, createdAt);
   }

@@ -369,7 +369,7 @@ export const networkCodes: CodeTexts<NetworkCodes> = {
   },
 };
 
-export const networkLabels: LabelTexts<'k8s.netpol' | 'k8s.policyEngine'> = {
+export const networkLabels: LabelTexts<'acm.certificate' | 'http.routes' | 'k8s.netpol' | 'k8s.policyEngine'> = {
   'k8s.netpol': ({ podLabels, deny, types }) => {
     const pods = selectorOf(podLabels) || 'all pods';
     return deny
@@ -378,4 +378,8 @@ export const networkLabels: LabelTexts<'k8s.netpol' | 'k8s.policyEngine'> = {
   },
   'k8s.policyEngine': ({ engines, podLabels }) =>
     `Network policies are enforced${podLabels === undefined ? '' : ` on ${selectorOf(podLabels)}`}${engines.length === 4 ? '' : ` by ${or(engines)}`}`,
+  'acm.certificate': ({ ingress, service, domain, status }) =>
+    `${ingress === undefined ? `Service ${or(service ?? [])}` : `Ingress ${or(ingress)}`}: certificate${domain === undefined ? '' : ` for ${domain}`} ${status}`,
+  'http.routes': ({ ns, pathsAtLeast }) =>
+    `At least ${pathsAtLeast} paths in namespace ${ns}, each with a page of its own`,
 };

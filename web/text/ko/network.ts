@@ -371,7 +371,7 @@ export const networkCodes: CodeTexts<NetworkCodes> = {
   },
 };
 
-export const networkLabels: LabelTexts<'k8s.netpol' | 'k8s.policyEngine'> = {
+export const networkLabels: LabelTexts<'acm.certificate' | 'http.routes' | 'k8s.netpol' | 'k8s.policyEngine'> = {
   'k8s.netpol': ({ podLabels, deny, types }) => {
     const of = selectorOf(podLabels) || '모든 파드';
     return deny
@@ -380,4 +380,8 @@ export const networkLabels: LabelTexts<'k8s.netpol' | 'k8s.policyEngine'> = {
   },
   'k8s.policyEngine': ({ engines, podLabels }) =>
     `실제로 적용되는 네트워크 정책${podLabels === undefined ? '' : `: ${selectorOf(podLabels)}`}${engines.length === 4 ? '' : ` (${or(engines)})`}`,
+  'acm.certificate': ({ ingress, service, domain, status }) =>
+    `${ingress === undefined ? `Service ${or(service ?? [])}` : `Ingress ${or(ingress)}`}의 인증서${domain === undefined ? '' : `(${domain})`}: ${status}`,
+  'http.routes': ({ ns, pathsAtLeast }) =>
+    `${ns} 네임스페이스: 서로 다른 페이지로 응답하는 경로 ${pathsAtLeast}개 이상`,
 };
