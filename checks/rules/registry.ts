@@ -93,7 +93,8 @@ export function storedAt(
   repository: string,
 ): Stored[] | undefined {
   const answer = answerAt(seen.images, place) ?? answerAt(seen.publicImages, place);
-  return answer && each(answer.imageDetails).map((detail) => storedOf(repository, detail));
+  if (answer === undefined || answer === null) return undefined;
+  return each(answer.imageDetails).map((detail) => storedOf(repository, detail));
 }
 
 type Detail = NonNullable<NonNullable<PrivateImages['imageDetails']>[number]>;
