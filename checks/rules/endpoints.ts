@@ -38,14 +38,18 @@ export function targetOf({ port, targetPort }: ServicePort): number | string {
   return typeof targetPort === 'string' && targetPort !== '' ? targetPort : amount(port);
 }
 
-/** The ready pods behind ports of a Service, by all its slices; publishing addresses of unready pods makes none ready. */
+/**
+ * The ready pods behind ports of a Service, by all its slices; publishing addresses of unready pods makes none ready.
+ * @param target - number of the port that the pods have to be reached at, if it matters: a name may mean several
+ */
 export function endpointPods(
   service: Service,
   ports: readonly ServicePort[],
   slices: readonly Slice[],
   pods: readonly Pod[],
+  target?: number,
 ): Pod[] {
-  const targets = endpointsOf(service, ports, slices).map(({ targetRef }) => targetRef);
+  const targets = endpointsOf(service, ports, slices, target).map(({ targetRef }) => targetRef);
   return pods.filter(
     (pod) =>
       isReady(pod) &&
@@ -63,12 +67,18 @@ export function handMadeAddresses(
   service: Service,
   ports: readonly ServicePort[],
   slices: readonly Slice[],
+  target?: number,
 ): Set<string> {
-  const endpoints = endpointsOf(service, ports, slices).filter(({ targetRef }) => (targetRef ?? null) === null);
+  const endpoints = endpointsOf(service, ports, slices, target).filter(({ targetRef }) => (targetRef ?? null) === null);
   return new Set(endpoints.flatMap(({ addresses }) => each(addresses).map(text)));
 }
 
-function endpointsOf(service: Service, ports: readonly ServicePort[], slices: readonly Slice[]) {
+function endpointsOf(
+  service: Service,
+  ports: readonly ServicePort[],
+  slices: readonly Slice[],
+  target: number | undefined,
+) {
   const own = slices.filter(
     ({ metadata }) => metadata?.labels?.['kubernetes.io/service-name'] === nameOf(service) && nameOf(service) !== '',
   );
@@ -76,7 +86,9 @@ function endpointsOf(service: Service, ports: readonly ServicePort[], slices: re
     // A headless Service may have no ports at all.
     ports.length === 0 ||
     each(slice.ports).some(
-      (open) => amount(open.port) > 0 && ports.some((port) => text(port.name) === text(open.name)),
+      (open) =>
+        (target === undefined ? amount(open.port) > 0 : open.port === target) &&
+        ports.some((port) => text(port.name) === text(open.name)),
     );
   return own
     .filter(carries)

@@ -78,24 +78,34 @@ interface EndpointEvidence {
   causes: CauseEvidence;
 }
 
+interface EndpointsWanted {
+  atLeast: number;
+  /** Whether addresses that were written by hand count. */
+  external: boolean;
+  app?: Labels | undefined;
+  targetPort?: number | string | undefined;
+}
+
 /** Too few ready pods behind the ports, with the first cause. */
 export function fewEndpoints(
   service: Service,
   { ports, slices, pods, causes }: EndpointEvidence,
-  { atLeast, external, app }: { atLeast: number; external: boolean; app?: Labels | undefined },
+  { atLeast, external, app, targetPort }: EndpointsWanted,
   context: CheckContext,
 ): Finding | undefined {
   const name = nameOf(service);
   const namespace = namespaceOf(service);
   const selected = selectedPods(service, pods);
   // What a slice still lists but the selector no longer selects is not behind the Service.
-  const behind = endpointPods(service, ports, slices, selected);
-  const seen = behind.length + (external ? handMadeAddresses(service, ports, slices).size : 0);
+  const target = typeof targetPort === 'number' ? targetPort : undefined;
+  const behind = endpointPods(service, ports, slices, selected, target);
+  const seen = behind.length + (external ? handMadeAddresses(service, ports, slices, target).size : 0);
   const stranger = behind.find(({ metadata }) => !hasLabels(metadata?.labels, app ?? {}));
   if (app !== undefined && stranger !== undefined)
     return fail('service.app', { name, pod: nameOf(stranger), wanted: selectorOf(app), seen: labelsOf(stranger) });
   if (seen >= atLeast) return undefined;
-  if (selected.length === 0) return nothingSelected(service, pods);
+  const isByHand = external && selectorOfService(service) === undefined;
+  if (selected.length === 0 && !isByHand) return nothingSelected(service, pods);
   const named = ports.map(targetOf).find((target) => typeof target === 'string' && !isDeclared(target, selected));
   if (named !== undefined) return fail('service.namedPort', { name, port: String(named), seen: declaredBy(selected) });
   const ready = selected.filter(isReady);

@@ -14,6 +14,19 @@ const withService = (parts: Parameters<typeof service>[0], more: Evidence['kube'
   cluster({ Service: [service(parts)], ...more });
 const balancer = { type: 'LoadBalancer', ports: [{ port: 8080, targetPort: 80, nodePort: 30123 }] };
 
+/** One pod that a probe ends again and again, and the events that say so. */
+const crashing = cluster({
+  Pod: [
+    podIn(
+      { waiting: { reason: 'CrashLoopBackOff' } },
+      { restartCount: 3, lastState: { terminated: { exitCode: 137, reason: 'Error' } } },
+    ),
+  ],
+  Event: [
+    event('Pod', 'web-1', { reason: 'Killing', message: 'Container web failed liveness probe, will be restarted' }),
+  ],
+});
+
 describe('passes', () => {
   test.each([
     ['solved', {}, cluster()],
@@ -164,6 +177,22 @@ describe('fails', () => {
       ),
       'service.noSelector',
     ],
+    [
+      'no addresses by hand yet',
+      { endpointsAtLeast: 1, external: true, targetPort: undefined },
+      withService({ spec: { selector: undefined } }, { EndpointSlice: [] }),
+      'service.endpoints',
+    ],
+    [
+      'name that means another number in one of two pods',
+      {},
+      withService(
+        { spec: { ports: [{ port: 8080, targetPort: 'http' }] } },
+        { EndpointSlice: [slice(['web-1']), slice(['web-2'], { ports: [{ name: '', port: 8081 }] })] },
+      ),
+      'service.endpoints',
+    ],
+    ['pods that crash', { endpointsAtLeast: 1 }, crashing, 'pod.livenessProbe'],
     ['other pods behind', { app: { app: 'web', tier: 'v2' } }, cluster(), 'service.app'],
     ['host name without a load balancer', { hostname: true }, cluster(), 'service.type'],
     ['no host name for long', { hostname: true }, withService({ spec: balancer }), 'service.noHostname'],
@@ -224,6 +253,22 @@ test('reads pods only if they matter', () => {
   const needs = check.needs(check.params.parse({ ns: 'default', name: 'web', type: 'LoadBalancer' }), at);
   expect(needs).toMatchObject({ services: { kind: 'Service' }, pods: undefined, slices: undefined, events: undefined });
   expect(check.command(check.params.parse(params), at)).toBe('kubectl describe service web -n default');
+});
+
+test('reads causes only where pods are asked for and are not ready', () => {
+  const at = { now: early, cluster: { name: 'c', region: 'r' }, window: 60 };
+  const reads = (given: object, evidence: Evidence) => {
+    const asked = check.params.parse({ ns: 'default', name: 'web', ...given });
+    const seen = {
+      services: { served: true, items: evidence.kube?.Service },
+      pods: { served: true, items: evidence.kube?.Pod },
+    };
+    const followed = Object.values(check.followUp(asked, seen, at)).filter((read) => read !== undefined);
+    return { followed: followed.length, declared: check.follows(asked).length };
+  };
+  expect(reads({ endpointsAtLeast: 1 }, crashing)).toEqual({ followed: 2, declared: 4 });
+  expect(reads({ endpointsAtLeast: 1 }, cluster())).toEqual({ followed: 0, declared: 4 });
+  expect(reads({ port: 80 }, crashing)).toEqual({ followed: 0, declared: 0 });
 });
 
 test('comes to a verdict on damaged evidence', () => {
