@@ -69,22 +69,30 @@ export interface Shape {
  * @param pods - pods that were made of a template: what admission has added to them (a LimitRange) counts
  */
 export function wrongShape(shaped: Shaped, wanted: Shape, pods: readonly Pod[] = []): Finding | undefined {
-  const { kind, name } = shaped;
   const { uses, volumes, containersAtLeast, probes, resources, placement, env, serviceAccount } = wanted;
-  const containers = containersOf(shaped).map((container) => text(container.name));
-  if (containersAtLeast !== undefined && containers.length < containersAtLeast)
-    return fail('shape.containers', { kind, name, seen: containers, wanted: containersAtLeast });
-  const account = text(shaped.spec?.serviceAccountName) || text(shaped.spec?.serviceAccount) || 'default';
-  if (serviceAccount !== undefined && !serviceAccount.includes(account))
-    return fail('shape.serviceAccount', { kind, name, seen: account, wanted: serviceAccount });
   return (
-    (uses && wrongUse(shaped, uses)) ??
-    firstOf(each(volumes), (volume) => wrongVolume(shaped, volume)) ??
-    (env && wrongEnv(shaped, env)) ??
-    (probes && wrongProbes(shaped, probes)) ??
-    (resources && wrongResources(shaped, resources, pods)) ??
-    (placement && wrongPlacement(shaped, placement))
+    (containersAtLeast && fewContainers(shaped, containersAtLeast)) ||
+    (serviceAccount && wrongAccount(shaped, serviceAccount)) ||
+    (uses && wrongUse(shaped, uses)) ||
+    firstOf(each(volumes), (volume) => wrongVolume(shaped, volume)) ||
+    (env && wrongEnv(shaped, env)) ||
+    (probes && wrongProbes(shaped, probes)) ||
+    (resources && wrongResources(shaped, resources, pods)) ||
+    (placement && wrongPlacement(shaped, placement)) ||
+    undefined
   );
+}
+
+function fewContainers(shaped: Shaped, wanted: number): Finding | undefined {
+  const seen = containersOf(shaped).map((container) => text(container.name));
+  return seen.length >= wanted
+    ? undefined
+    : fail('shape.containers', { kind: shaped.kind, name: shaped.name, seen, wanted });
+}
+
+function wrongAccount({ kind, name, spec }: Shaped, wanted: readonly string[]): Finding | undefined {
+  const seen = text(spec?.serviceAccountName) || text(spec?.serviceAccount) || 'default';
+  return wanted.includes(seen) ? undefined : fail('shape.serviceAccount', { kind, name, seen, wanted });
 }
 
 function firstOf<T>(items: readonly T[], flaw: (item: T) => Finding | undefined): Finding | undefined {
