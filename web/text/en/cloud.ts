@@ -5,7 +5,8 @@ import type { CodeTexts, LabelTexts } from '../types.ts';
 
 const or = (names: readonly string[]) => names.join(' or ');
 const all = (names: readonly string[]) => (names.length === 0 ? 'none' : names.join(', '));
-const because = (reason: string) => (reason === '' ? '' : `: ${reason}`);
+/** Reasons of AWS end with a full stop of their own. */
+const because = (reason: string) => (reason === '' ? '' : `: ${reason.replace(/\.+$/, '')}`);
 const orAny = (names: readonly string[] | undefined) => (names === undefined ? '' : ` ${or(names)}`);
 
 const kinds: Readonly<Record<string, string>> = {
