@@ -42,6 +42,7 @@ import k8sKarpenter from './k8s-karpenter.ts';
 import k8sLog from './k8s-log.ts';
 import k8sNetpol from './k8s-netpol.ts';
 import k8sObject from './k8s-object.ts';
+import k8sPodSecurityGroup from './k8s-pod-security-group.ts';
 import k8sPods from './k8s-pods.ts';
 import k8sPolicyEngine from './k8s-policy-engine.ts';
 import k8sPv from './k8s-pv.ts';
@@ -102,6 +103,7 @@ export const catalog = [
   k8sLog,
   k8sNetpol,
   k8sObject,
+  k8sPodSecurityGroup,
   k8sPods,
   k8sPolicyEngine,
   k8sPv,

@@ -369,7 +369,9 @@ export const networkCodes: CodeTexts<NetworkCodes> = {
   },
 };
 
-export const networkLabels: LabelTexts<'acm.certificate' | 'http.routes' | 'k8s.netpol' | 'k8s.policyEngine'> = {
+export const networkLabels: LabelTexts<
+  'acm.certificate' | 'http.routes' | 'k8s.netpol' | 'k8s.podSecurityGroup' | 'k8s.policyEngine'
+> = {
   'k8s.netpol': ({ podLabels, deny, types }) => {
     const pods = selectorOf(podLabels) || 'all pods';
     return deny
@@ -382,4 +384,6 @@ export const networkLabels: LabelTexts<'acm.certificate' | 'http.routes' | 'k8s.
     `${ingress === undefined ? `Service ${or(service ?? [])}` : `Ingress ${or(ingress)}`}: certificate${domain === undefined ? '' : ` for ${domain}`} ${status}`,
   'http.routes': ({ ns, pathsAtLeast }) =>
     `At least ${pathsAtLeast} paths in namespace ${ns}, each with a page of its own`,
+  'k8s.podSecurityGroup': ({ labels, admits }) =>
+    `Pods ${selectorOf(labels)} with security groups of their own${admits === undefined ? '' : `, admitted by ${admits === 'database' ? 'a database' : admits}`}`,
 };

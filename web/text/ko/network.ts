@@ -371,7 +371,9 @@ export const networkCodes: CodeTexts<NetworkCodes> = {
   },
 };
 
-export const networkLabels: LabelTexts<'acm.certificate' | 'http.routes' | 'k8s.netpol' | 'k8s.policyEngine'> = {
+export const networkLabels: LabelTexts<
+  'acm.certificate' | 'http.routes' | 'k8s.netpol' | 'k8s.podSecurityGroup' | 'k8s.policyEngine'
+> = {
   'k8s.netpol': ({ podLabels, deny, types }) => {
     const of = selectorOf(podLabels) || '모든 파드';
     return deny
@@ -384,4 +386,6 @@ export const networkLabels: LabelTexts<'acm.certificate' | 'http.routes' | 'k8s.
     `${ingress === undefined ? `Service ${or(service ?? [])}` : `Ingress ${or(ingress)}`}의 인증서${domain === undefined ? '' : `(${domain})`}: ${status}`,
   'http.routes': ({ ns, pathsAtLeast }) =>
     `${ns} 네임스페이스: 서로 다른 페이지로 응답하는 경로 ${pathsAtLeast}개 이상`,
+  'k8s.podSecurityGroup': ({ labels, admits }) =>
+    `보안 그룹을 따로 가진 파드: ${selectorOf(labels)}${admits === undefined ? '' : ` (${admits === 'database' ? '데이터베이스' : admits} 접근 허용)`}`,
 };
