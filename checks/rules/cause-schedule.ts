@@ -7,10 +7,10 @@ import { parseQuantity } from '../quantity.ts';
 import type { KindTypes } from '../reads/kinds.ts';
 import { type CheckContext, type Finding, pendingOrFail } from '../verdict.ts';
 import { brief } from './cause-message.ts';
+import { isSelected, untolerated } from './node-choice.ts';
 import { isReady } from './node-kind.ts';
 import { each, entries, nameOf, namespaceOf, text } from './objects.ts';
 import type { Pod } from './pod-ready.ts';
-import { untolerated } from './taints.ts';
 
 type Node = KindTypes['Node'];
 
@@ -62,12 +62,16 @@ export function scheduleCause(
   const at = { pod: nameOf(pod), namespace: namespaceOf(pod) };
   const later = <C extends JudgedCode>(code: C, values: CodeValues<C>) => pendingOrFail(code, values, context, since);
   if (/no nodes available to schedule pods/.test(message)) return later('pod.noNodes', at);
-  const reasons = reasonsOf(message, pod, nodes);
+  const selected = nodes.filter((node) => isSelected(pod, node));
+  const reasons = reasonsOf(message, pod, selected.length > 0 ? selected : nodes).filter(
+    // The nodes that it does not select are no cause where it selects others.
+    ({ kind }, _, all) => kind !== 'selector' || selected.length === 0 || all.length === 1,
+  );
   const best = reasons.sort((a, b) => b.stage - a.stage || b.nodes - a.nodes)[0];
   switch (best?.kind) {
     case 'cpu':
     case 'memory': {
-      const values = { ...at, requests: requestsOf(pod, best.kind), largest: largest(nodes, best.kind) };
+      const values = { ...at, requests: requestsOf(pod, best.kind), largest: largest(selected, best.kind) };
       return later(best.kind === 'cpu' ? 'pod.noCpu' : 'pod.noMemory', values);
     }
     case 'resource':
@@ -89,9 +93,9 @@ export function scheduleCause(
     case 'volumeInUse':
       return later('pod.multiAttach', { ...at, volume: '' });
     case 'cordoned':
-      return later('pod.nodesCordoned', { ...at, nodes: nodes.filter(isCordoned).map(nameOf) });
+      return later('pod.nodesCordoned', { ...at, nodes: selected.filter(isCordoned).map(nameOf) });
     case 'notReady': {
-      const unready = nodes.filter((node) => !isReady(node) && !isCordoned(node));
+      const unready = selected.filter((node) => !isReady(node) && !isCordoned(node));
       return later('pod.nodesNotReady', { ...at, nodes: unready.map(nameOf) });
     }
     case 'fargate': {

@@ -675,6 +675,39 @@ const patient: Case[] = [
     values: { selector: [] },
   },
   {
+    name: 'taint of the node that is selected, not of others',
+    make: unplaced(full("2 node(s) had untolerated taint(s), 1 node(s) didn't match Pod's node affinity/selector"), {
+      nodeSelector: { disk: 'ssd' },
+    }),
+    around: {
+      Node: [
+        node('node-1', { labels: { disk: 'ssd' }, taints: [{ key: 'dedicated', value: 'gpu', effect: 'NoSchedule' }] }),
+        node('node-2', { taints: [{ key: 'other', effect: 'NoSchedule' }] }),
+        node('node-3'),
+      ],
+    },
+    code: 'pod.taint',
+    values: { taints: ['dedicated=gpu'] },
+  },
+  {
+    name: 'the node that an affinity selects is cordoned',
+    make: unplaced(full("1 node(s) were unschedulable, 2 node(s) didn't match Pod's node affinity/selector"), {
+      affinity: {
+        nodeAffinity: {
+          requiredDuringSchedulingIgnoredDuringExecution: {
+            nodeSelectorTerms: [
+              { matchExpressions: [{ key: 'disk', operator: 'In', values: ['hdd'] }] },
+              { matchFields: [{ key: 'metadata.name', operator: 'In', values: ['node-1'] }] },
+            ],
+          },
+        },
+      },
+    }),
+    around: { Node: [node('node-1', { cordoned: true }), node('node-2', { cordoned: true }), node('node-3')] },
+    code: 'pod.nodesCordoned',
+    values: { nodes: ['node-1'] },
+  },
+  {
     name: 'anti-affinity',
     make: unplaced(full("1 Insufficient cpu, 2 node(s) didn't match pod anti-affinity rules")),
     code: 'pod.podAffinity',
