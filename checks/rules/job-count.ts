@@ -4,6 +4,7 @@
 import { hasLabels } from '../params.ts';
 import type { Listed } from '../reads/read.ts';
 import { type Finding, fail } from '../verdict.ts';
+import { fingerprint } from './fingerprint.ts';
 import { isImage } from './image.ts';
 import { type CronJob, endedAt, isOwnedBy, isSince, type Job } from './job-result.ts';
 import { each, existing, latest, named, nameOf, text } from './objects.ts';
@@ -52,7 +53,7 @@ export function tallyJobs(
     wrongImage('Job', job, job.spec, asked.image) === undefined;
   const done = [
     ...(memory?.done ?? []),
-    ...meant.filter(counts).map(({ metadata }) => text(metadata?.uid).slice(0, 8)),
+    ...meant.filter(counts).map(({ metadata }) => fingerprint(text(metadata?.uid))),
   ];
   const last = latest([memory?.last, ...meant.map((job) => endedAt(job, 'Complete'))]);
   const unseen = asked.failed ? undefined : unseenRun(asked, seen, meant, last);

@@ -5,6 +5,7 @@
 import * as z from 'zod';
 import type { KindTypes } from '../reads/kinds.ts';
 import type { CheckContext } from '../verdict.ts';
+import { fingerprint } from './fingerprint.ts';
 import { amount, each, latest, type Named, nameOf, text } from './objects.ts';
 import { parsePath, valuesAt } from './path.ts';
 import type { Owned, Workload } from './rollout.ts';
@@ -155,11 +156,4 @@ function imagesOf(spec: unknown): string {
   const lists = ['containers', 'initContainers'].flatMap((path) => valuesAt(spec, parsePath(path) ?? []).flat());
   const images = lists.flatMap((container) => valuesAt(container, parsePath('image') ?? [])).map(text);
   return fingerprint(images.sort().join(' '));
-}
-
-/** FNV-1a: short, and enough to tell versions apart. */
-function fingerprint(value: string): string {
-  let hash = 0x811c9dc5;
-  for (const letter of value) hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193);
-  return (hash >>> 0).toString(16);
 }

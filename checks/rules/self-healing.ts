@@ -5,6 +5,7 @@
 import * as z from 'zod';
 import type { CheckContext } from '../verdict.ts';
 import { type Event, eventsOf, timeOf } from './events.ts';
+import { fingerprint } from './fingerprint.ts';
 import { amount, latest, type Named, nameOf, text } from './objects.ts';
 import type { Pod } from './pod-ready.ts';
 import { type Owned, wantedOf } from './rollout.ts';
@@ -18,7 +19,7 @@ const crew = z.strictObject({
   pods: z.array(z.string()),
   healed: z.boolean(),
 });
-/** The pods of a workload as they were first seen with its present specification, by the beginning of their uids. */
+/** The pods of a workload as they were first seen with its present specification, by fingerprints of their uids. */
 export type Crew = z.output<typeof crew>;
 export const crews: z.ZodType<Crew[]> = z.array(crew);
 
@@ -116,5 +117,5 @@ function podsIn(events: readonly Event[], reason: string): Map<string, { times: 
 }
 
 function uidOf({ metadata }: Named): string {
-  return text(metadata?.uid).slice(0, 8);
+  return fingerprint(text(metadata?.uid));
 }
