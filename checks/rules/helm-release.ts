@@ -30,7 +30,8 @@ export function revisionsOf(
 ): Revision[] {
   return each(answers)
     .flatMap((answer) => existing(answer))
-    .flatMap(({ metadata: { labels, creationTimestamp } }) => {
+    .flatMap(({ metadata }) => {
+      const { labels, creationTimestamp } = metadata ?? {};
       const number = Number(text(labels?.version));
       if (text(labels?.name) !== release || text(labels?.owner) !== 'helm' || !(number > 0)) return [];
       return [{ number, status: text(labels?.status), at: latest([creationTimestamp]) }];
