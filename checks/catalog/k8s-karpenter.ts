@@ -57,7 +57,7 @@ export default defineCheck({
     const pools = poolsOf(asked, seen);
     const best = judgeClosest(asked.nodePool === undefined ? pools : named(pools, asked.nodePool), [
       (pool) => {
-        const own = classOf(pool, isBuiltIn(pool) ? autoClasses : classes);
+        const own = classOf(pool, { classes, autoClasses });
         if (own !== undefined) return notReady(isBuiltIn(pool) ? 'NodeClass' : 'EC2NodeClass', own, context);
         const wanted = textAt(pool, 'spec.template.spec.nodeClassRef.name');
         return fail('karpenter.noClass', { pool: nameOf(pool), class: wanted, seen: classes.map(nameOf) });

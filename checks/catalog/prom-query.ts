@@ -62,10 +62,11 @@ export default defineCheck({
     const best = judgeClosest(open, [
       (one) => {
         if (!asksTargets({ query, targetsUp })) return undefined;
+        if (targetsUp === 'nodes' && nodes.length === 0) return fail('nodes.few', { kind: 'any', ready: 0, wanted: 1 });
         const got = ask(one, seen.up);
         if ('finding' in got) return got.finding;
         const counted = (up: string) => got.samples.find((sample) => sample.up === up)?.value ?? 0;
-        const wanted = targetsUp === 'nodes' ? Math.max(1, nodes.length) : (targetsUp ?? 1);
+        const wanted = targetsUp === 'nodes' ? nodes.length : (targetsUp ?? 1);
         const values = { service: one.address, namespace: ns, up: counted('1'), down: counted('0'), wanted };
         return values.up >= wanted ? undefined : pendingOrFail('prom.targets', values, context, got.since);
       },

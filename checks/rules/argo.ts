@@ -52,10 +52,11 @@ export function troubleOf(app: CustomObject, context: CheckContext): Finding | u
   const error = conditionsOf(app).find(({ type }) => type.endsWith('Error') && type !== 'SyncError');
   if (error !== undefined) return fail('argo.error', { name, type: error.type, message: error.message });
   const [phase, message] = [textAt(app, 'status.operationState.phase'), textAt(app, 'status.operationState.message')];
-  if (phase === 'Failed' || phase === 'Error') return fail('argo.syncFailed', { name, message });
-  if (phase === 'Running' || phase === 'Terminating')
-    return pendingOrFail('argo.syncing', { name, message }, context, sinceOf(app));
-  return undefined;
+  // Objects that were there already need no synchronisation.
+  if (phase === 'Succeeded' || phase === '') return undefined;
+  return phase === 'Running' || phase === 'Terminating'
+    ? pendingOrFail('argo.syncing', { name, message }, context, sinceOf(app))
+    : fail('argo.syncFailed', { name, message });
 }
 
 /** The application is not synchronised. */

@@ -11,6 +11,9 @@ export interface FluxObject extends CustomObject {
   kind: string;
 }
 
+/** Kinds of sources that are not read: what takes from them says whether it can. */
+const TRUSTED = ['Bucket', 'ExternalArtifact'];
+
 /** What keeps an object of Flux from being ready. */
 export function fluxTrouble(object: FluxObject, context: CheckContext): Finding | undefined {
   const [kind, name] = [object.kind, textAt(object, 'metadata.name')];
@@ -25,7 +28,7 @@ export function fluxTrouble(object: FluxObject, context: CheckContext): Finding 
   return isComing ? pendingOrFail('flux.notReady', values, context, since) : fail('flux.notReady', values);
 }
 
-/** The source that an object refers to; undefined for a kind that is not among those that were read. */
+/** The source that a Kustomization refers to; undefined where nothing is read of it. */
 export function sourceOf(
   object: FluxObject,
   sources: readonly FluxObject[],
@@ -33,11 +36,11 @@ export function sourceOf(
   const kind = textAt(object, 'spec.sourceRef.kind');
   const name = textAt(object, 'spec.sourceRef.name');
   const namespace = textAt(object, 'spec.sourceRef.namespace') || namespaceOf(object);
-  if (kind !== 'GitRepository' && kind !== 'OCIRepository') return undefined;
+  if (object.kind !== 'Kustomization' || TRUSTED.includes(kind)) return undefined;
   const source = sources.find(
     (one) => one.kind === kind && textAt(one, 'metadata.name') === name && namespaceOf(one) === namespace,
   );
-  return source === undefined ? { missing: `${kind}/${name}` } : { source };
+  return source === undefined ? { missing: `${kind || 'GitRepository'}/${name}` } : { source };
 }
 
 /** The revision that is applied now; empty if there is none. */

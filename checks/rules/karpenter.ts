@@ -12,16 +12,25 @@ type Node = KindTypes['Node'];
 
 /** Group of the node classes of Auto Mode, whose own NodePools Karpenter did not make. */
 const AUTO_MODE = 'eks.amazonaws.com';
+const KARPENTER = 'karpenter.k8s.aws';
 
 /** Whether a NodePool belongs to Auto Mode. */
 export function isBuiltIn(pool: CustomObject): boolean {
-  return textAt(pool, 'spec.template.spec.nodeClassRef.group') === AUTO_MODE;
+  return refOf(pool, 'group') === AUTO_MODE;
 }
 
-/** The node class that a NodePool refers to. */
-export function classOf(pool: CustomObject, classes: readonly CustomObject[]): CustomObject | undefined {
-  const name = textAt(pool, 'spec.template.spec.nodeClassRef.name');
-  return classes.find((one) => textAt(one, 'metadata.name') === name);
+/** The node class that a NodePool refers to, among those of Karpenter and those of Auto Mode. */
+export function classOf(
+  pool: CustomObject,
+  { classes, autoClasses }: { classes: readonly CustomObject[]; autoClasses: readonly CustomObject[] },
+): CustomObject | undefined {
+  const { group, name } = { group: refOf(pool, 'group'), name: refOf(pool, 'name') };
+  const known = group === KARPENTER ? classes : group === AUTO_MODE ? autoClasses : [];
+  return known.find((one) => textAt(one, 'metadata.name') === name);
+}
+
+function refOf(pool: CustomObject, field: string): string {
+  return textAt(pool, `spec.template.spec.nodeClassRef.${field}`);
 }
 
 /** What keeps a NodePool or a node class from being ready, in its own words. */

@@ -67,7 +67,7 @@ export function notApplied(
 function isUpdated(pod: Pod, vpa: CustomObject, { spec }: Workload): boolean {
   const annotations = pod.metadata?.annotations ?? {};
   const name = textAt(vpa, 'metadata.name');
-  if (text(annotations.vpaUpdates).includes(name) || annotations.vpaInPlaceUpdated === 'true') return true;
+  if (text(annotations.vpaUpdates).includes(` by ${name}:`) || annotations.vpaInPlaceUpdated === 'true') return true;
   const written = new Map(each(spec?.template?.spec?.containers).map((container) => [container.name, container]));
   return each(pod.spec?.containers).some((container) =>
     entries(written.get(container.name)?.resources?.requests).some(([resource, wanted]) => {

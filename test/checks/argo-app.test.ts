@@ -4,6 +4,7 @@ import type { CustomObject } from '../../checks/reads/read.ts';
 import { early, recent } from '../rules/cluster.ts';
 import { neverThrows } from './damage.ts';
 import { type Evidence, judge, testContext } from './judge.ts';
+import { survivorsOf } from './mutate.ts';
 
 const source = { repoURL: 'https://github.com/me/k8s-manifest-repo.git', path: 'overlays/dev', targetRevision: 'main' };
 const destination = { server: 'https://kubernetes.default.svc', namespace: 'default' };
@@ -247,6 +248,29 @@ test('names what it looks at in a command', () => {
   const command = (given: object) => check.command(check.params.parse(given), testContext);
   expect(command({ ns: 'argocd', name: 'a' })).toBe('kubectl describe applications.argoproj.io a -n argocd');
   expect(command({})).toBe('kubectl get applications.argoproj.io --all-namespaces -o wide');
+});
+
+test('every field that it looks at decides, but for some', () => {
+  expect(
+    survivorsOf(
+      check,
+      {
+        path: 'overlays/dev',
+        dest: 'default',
+        repo: source.repoURL,
+        automated: true,
+        selfHeal: true,
+        name: 'eksworkshop-cd-pipeline',
+        ns: 'argocd',
+      },
+      cluster(app({ spec: automated })),
+      {
+        'objects that were there already need no operation': /operationState( |\.phase (deleted|null))/,
+        'earlier versions do not tell what they compared': /comparedTo (deleted|null)/,
+        'times count only while something is missing': /Timestamp|lastTransitionTime|startedAt|finishedAt/,
+      },
+    ),
+  ).toEqual([]);
 });
 
 test('comes to a verdict on damaged evidence', () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import check from '../../checks/catalog/cw-dashboard.ts';
 import { neverThrows } from './damage.ts';
 import { type Evidence, judge, testContext } from './judge.ts';
+import { survivorsOf } from './mutate.ts';
 
 const params = { contains: ['/aws/containerinsights/eks-demo/application', 'eks-demo'] };
 
@@ -59,6 +60,14 @@ test('looks into the thirty newest ones', () => {
   expect(check.command(check.params.parse(params), testContext)).toBe(
     'aws cloudwatch list-dashboards --region ap-northeast-2',
   );
+});
+
+test('every field that it looks at decides, but for some', () => {
+  expect(
+    survivorsOf(check, params, dashboards({ mine: metric }), {
+      'its name is free; a longer body still has the text': / changed$/,
+    }),
+  ).toEqual([]);
 });
 
 test('comes to a verdict on damaged evidence', () => {

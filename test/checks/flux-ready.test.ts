@@ -4,6 +4,7 @@ import type { CustomObject } from '../../checks/reads/read.ts';
 import { early, recent } from '../rules/cluster.ts';
 import { neverThrows } from './damage.ts';
 import { type Evidence, judge, testContext } from './judge.ts';
+import { survivorsOf } from './mutate.ts';
 
 const revision = 'main@sha1:8f3c2b1';
 
@@ -186,6 +187,17 @@ test('names what it looks at in a command', () => {
   const command = (given: object) => check.command(check.params.parse(given), testContext);
   expect(command({})).toBe('kubectl get kustomizations.kustomize.toolkit.fluxcd.io --all-namespaces');
   expect(command({ kind: 'HelmRelease' })).toBe('kubectl get helmreleases.helm.toolkit.fluxcd.io --all-namespaces');
+});
+
+test('every field that it looks at decides, but for some', () => {
+  expect(
+    survivorsOf(check, { path: 'overlays/dev', name: 'app', ns: 'flux-system' }, cluster(), {
+      'its source is another one': /^oci/,
+      'nothing but a suspension is looked for there': /^git\.items\.\[\]\.spec /,
+      'a controller writes its generation to one place of two': /[gG]eneration /,
+      'reasons and times count only while it is not ready': /reason|lastTransitionTime/,
+    }),
+  ).toEqual([]);
 });
 
 test('comes to a verdict on damaged evidence', () => {

@@ -4,6 +4,7 @@ import type { KindTypes } from '../../checks/reads/kinds.ts';
 import { early, recent } from '../rules/cluster.ts';
 import { neverThrows } from './damage.ts';
 import { type Evidence, judge, testContext } from './judge.ts';
+import { survivorsOf } from './mutate.ts';
 
 const name = 'v1beta1.metrics.k8s.io';
 
@@ -69,6 +70,14 @@ test('does not ask an API for values that is down, since that would read as a fa
   expect(check.followUp(parsed, { service: service(down) }, testContext)).toEqual({ metrics: undefined });
   expect(check.follows(check.params.parse({ name: 'v1.other.io' }))).toEqual([]);
   expect(check.command(parsed, testContext)).toBe('kubectl describe apiservice v1beta1.metrics.k8s.io');
+});
+
+test('every field that it looks at decides, but for some', () => {
+  expect(
+    survivorsOf(check, { name }, cluster(service(), metrics(recent)), {
+      'times count only while it is not available': /service\.metadata|lastTransitionTime/,
+    }),
+  ).toEqual([]);
 });
 
 test('comes to a verdict on damaged evidence', () => {

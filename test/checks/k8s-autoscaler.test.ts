@@ -3,6 +3,7 @@ import check from '../../checks/catalog/k8s-autoscaler.ts';
 import { deployment } from '../rules/cluster.ts';
 import { neverThrows } from './damage.ts';
 import { type Evidence, judge, testContext } from './judge.ts';
+import { survivorsOf } from './mutate.ts';
 
 const auto = '--node-group-auto-discovery=asg:tag=k8s.io/cluster-autoscaler/enabled,k8s.io/cluster-autoscaler/eks-demo';
 const tags = {
@@ -161,6 +162,15 @@ test('asks for the groups of the cluster alone', () => {
   expect(check.command(check.params.parse({ name: 'cluster-autoscaler' }), testContext)).toBe(
     'kubectl describe deployment cluster-autoscaler -n kube-system',
   );
+});
+
+test('every field that it looks at decides, but for some', () => {
+  expect(
+    survivorsOf(check, { healthy: true }, cluster({ status: map(yaml('Healthy')) }), {
+      'its tags lead to the group, whatever they say': /AutoScalingGroupName|Tags\.\[\]\.Value/,
+      'the time zone is always that of UTC': /last-updated changed/,
+    }),
+  ).toEqual([]);
 });
 
 test('comes to a verdict on damaged evidence', () => {

@@ -4,6 +4,7 @@ import type { KindTypes } from '../../checks/reads/kinds.ts';
 import { early, pod, recent } from '../rules/cluster.ts';
 import { neverThrows } from './damage.ts';
 import { type Evidence, judge, testContext } from './judge.ts';
+import { survivorsOf } from './mutate.ts';
 
 const params = { ns: 'logging', name: ['fluentd-cloudwatch', 'fluent-bit'] };
 type DaemonSet = KindTypes['DaemonSet'];
@@ -367,6 +368,32 @@ test('names what it looks at in a command', () => {
   expect(command({ ns: 'logging', name: 'fluent-bit' })).toBe('kubectl describe daemonset fluent-bit -n logging');
   expect(command({ imagePattern: 'datadog' })).toBe('kubectl get daemonsets --all-namespaces -o wide');
   expect(check.params.safeParse({ ns: 'logging' }).success).toBe(false);
+});
+
+test('every field that it looks at decides, but for some', () => {
+  expect(
+    survivorsOf(
+      check,
+      {
+        ...params,
+        mounts: '/var/log',
+        env: { CLUSTER_NAME: 'eks-demo' },
+        labels: { 'k8s-app': 'fluent-bit' },
+        imagePattern: 'fluent-bit',
+      },
+      cluster(two, both),
+      {
+        'a longer name still has the pattern': /\.image changed$/,
+        'a controller that is ahead, or says nothing, has seen the newest specification':
+          /observedGeneration changed|generation (deleted|null)/,
+        'counters tell only whether old pods are being replaced': /NumberScheduled /,
+        'taints and cordons are bad news; labels tell Fargate nodes apart':
+          /nodes\.items\.\[\]\.(spec|metadata\.labels)/,
+        'times count only while something is missing': /creationTimestamp/,
+        'containers tell only of crashes': /containerStatuses/,
+      },
+    ),
+  ).toEqual([]);
 });
 
 test('comes to a verdict on damaged evidence', () => {

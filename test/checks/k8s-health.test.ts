@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import check from '../../checks/catalog/k8s-health.ts';
 import { recent } from '../rules/cluster.ts';
-import { NS, served } from '../rules/service-world.ts';
+import { NS, served, whyProxied } from '../rules/service-world.ts';
 import { neverThrows } from './damage.ts';
 import { type Evidence, judge, testContext } from './judge.ts';
+import { survivorsOf } from './mutate.ts';
 
 const path = '/api/health';
 const params = { ns: NS, service: 'grafana', path };
@@ -54,6 +55,10 @@ test('shows the same answer in a command', () => {
     'kubectl get --raw /api/v1/namespaces/monitoring/services/http:grafana:80/proxy/api/health',
   );
   expect(check.params.safeParse({ ...params, path: 'api/health' }).success).toBe(false);
+});
+
+test('every field that it looks at decides, but for some', () => {
+  expect(survivorsOf(check, { ...params, ...ok }, grafana('{"database":"ok"}'), whyProxied)).toEqual([]);
 });
 
 test('comes to a verdict on damaged evidence', () => {

@@ -4,6 +4,7 @@ import type { CustomObject } from '../../checks/reads/read.ts';
 import { early, recent } from '../rules/cluster.ts';
 import { neverThrows } from './damage.ts';
 import { type Evidence, judge, judgeSince, testContext } from './judge.ts';
+import { survivorsOf } from './mutate.ts';
 
 const provider = 'aws:///ap-northeast-2a/i-0abc1';
 const condition = (type: string, status: string, more: object = {}) => ({
@@ -312,6 +313,16 @@ test('asks for instances only where a launch is asked for', () => {
   expect(check.command(check.params.parse(launched), testContext)).toBe(
     'kubectl get nodepools,ec2nodeclasses,nodeclaims -o wide',
   );
+});
+
+test('every field that it looks at decides, but for some', () => {
+  expect(
+    survivorsOf(check, { ...launched, nodePool: 'default' }, cluster(), {
+      'reasons, times and generations count only while it is not ready': /reason|lastTransitionTime|[gG]eneration/,
+      'names of nodes and claims are free': /(nodes|claims)\.items\.\[\]\.metadata(\.name)? /,
+      'tags tell only of Auto Scaling groups': /Tags /,
+    }),
+  ).toEqual([]);
 });
 
 test('comes to a verdict on damaged evidence', () => {

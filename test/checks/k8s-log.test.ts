@@ -3,6 +3,7 @@ import check from '../../checks/catalog/k8s-log.ts';
 import { pod, podIn, recent } from '../rules/cluster.ts';
 import { neverThrows } from './damage.ts';
 import { type Evidence, judge, testContext } from './judge.ts';
+import { survivorsOf } from './mutate.ts';
 
 const params = { ns: 'default', labels: { app: 'web' } };
 const says = { contains: 'backend ready' };
@@ -116,6 +117,16 @@ test('names what it looks at in a command', () => {
     'kubectl logs -n default -l app=web --tail=500 --prefix -c web --since=60s',
   );
   expect(check.params.safeParse(params).success).toBe(false);
+});
+
+test('every field that it looks at decides, but for some', () => {
+  expect(
+    survivorsOf(check, { ...params, ...says, container: 'web' }, logs({ 'web-1/web': log }), {
+      'its log was asked for by its name': /metadata\.name/,
+      'any number of lines': /lines changed/,
+      'times count only while something is missing': /creationTimestamp/,
+    }),
+  ).toEqual([]);
 });
 
 test('comes to a verdict on damaged evidence', () => {

@@ -5,6 +5,7 @@ import type { CustomObject } from '../../checks/reads/read.ts';
 import { deployment, early, pod, recent, replicaSet } from '../rules/cluster.ts';
 import { neverThrows } from './damage.ts';
 import { type Evidence, judge, testContext } from './judge.ts';
+import { survivorsOf } from './mutate.ts';
 
 const params = { ns: 'default', target: 'Deployment/web' };
 const condition = (type: string, status: string, more: object = {}) => ({
@@ -190,6 +191,17 @@ test('names what it looks at in a command', () => {
     'kubectl describe verticalpodautoscalers.autoscaling.k8s.io -n default',
   );
   expect(check.params.safeParse({ ...params, target: 'Job/web' }).success).toBe(false);
+});
+
+test('every field that it looks at decides, but for some', () => {
+  expect(
+    survivorsOf(check, { ...params, applied: true, mode: 'Recreate' }, cluster([vpa()], [owned(updates)]), {
+      'no mode means Recreate': /updatePolicy/,
+      'times count only while something is missing': /lastTransitionTime/,
+      'what is updated needs no template to compare with': /deployments\.items\.\[\]\.spec /,
+      'a longer list of updates': /vpaUpdates changed/,
+    }),
+  ).toEqual([]);
 });
 
 test('comes to a verdict on damaged evidence', () => {

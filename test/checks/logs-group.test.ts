@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import check from '../../checks/catalog/logs-group.ts';
 import { neverThrows } from './damage.ts';
 import { type Evidence, judge, testContext } from './judge.ts';
+import { survivorsOf } from './mutate.ts';
 
 const name = '/aws/containerinsights/eks-demo/application';
 const other = '/eks/eks-demo/containers';
@@ -183,6 +184,22 @@ test('a text is asked for as a text, not as a pattern', () => {
   const parsed = check.params.parse({ name, contains: '{ $.level = "x" }' });
   const reads = check.followUp(parsed, { listed: [{ logGroups: [group()] }] }, testContext);
   expect(JSON.stringify(reads.events)).toContain(JSON.stringify(JSON.stringify('{ $.level = "x" }')).slice(1, -1));
+});
+
+test('every field that it looks at decides, but for some', () => {
+  expect(
+    survivorsOf(
+      check,
+      { name, ...enrolment, streamsAtLeast: 1, retention: true, subscription: true, exported: true },
+      logs({ groups: [group({ retentionInDays: 7 })], filters: [{}], exports: [exported('COMPLETED', after)] }),
+      {
+        'the enrolment is later than the cluster': /^cluster/,
+        'times count only while something is missing': /creationTime |executionInfo\.|Time(stamp)? /,
+        'any number of days, any class that is not another one': /retentionInDays changed|logGroupClass/,
+        'what there is one of is there': /(logStreams|events|subscriptionFilters)\.\[\] changed/,
+      },
+    ),
+  ).toEqual([]);
 });
 
 test('comes to a verdict on damaged evidence', () => {

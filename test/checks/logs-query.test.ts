@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import check from '../../checks/catalog/logs-query.ts';
 import { neverThrows } from './damage.ts';
 import { type Evidence, judge, testContext } from './judge.ts';
+import { survivorsOf } from './mutate.ts';
 
 const params = { contains: 'eks-demo' };
 const saved = (...queryDefinitions: object[]): Evidence => ({
@@ -46,6 +47,14 @@ test('shows the saved queries in a command', () => {
   expect(check.command(check.params.parse(params), testContext)).toContain(
     'describe-query-definitions --region ap-northeast-2',
   );
+});
+
+test('every field that it looks at decides, but for some', () => {
+  expect(
+    survivorsOf(check, params, saved({ name: 'q', logGroupNames: ['/aws/containerinsights/eks-demo/application'] }), {
+      'one of its texts is enough': /\.name |logGroupNames\.\[\] changed/,
+    }),
+  ).toEqual([]);
 });
 
 test('comes to a verdict on damaged evidence', () => {

@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest';
 import check from '../../checks/catalog/prom-query.ts';
 import { queryPath, UP } from '../../checks/rules/prom-answer.ts';
 import { recent } from '../rules/cluster.ts';
-import { NS, served } from '../rules/service-world.ts';
+import { NS, served, whyProxied } from '../rules/service-world.ts';
 import { neverThrows } from './damage.ts';
 import { type Evidence, judge, testContext } from './judge.ts';
+import { survivorsOf } from './mutate.ts';
 
 const params = { ns: NS, service: 'prometheus-server' };
 const custom = 'sum(kube_cronjob_info)';
@@ -85,7 +86,7 @@ describe('fails', () => {
       withNodes(prometheus(targets(1)), node('a'), node('b')),
       'prom.targets',
     ],
-    ['no nodes and no targets', { targetsUp: 'nodes' as const }, prometheus(targets(0)), 'prom.targets'],
+    ['no nodes and no targets', { targetsUp: 'nodes' as const }, prometheus(targets(0)), 'nodes.few'],
     [
       'a query without value',
       { query: custom },
@@ -149,6 +150,17 @@ test('asks nobody where nobody would answer, since that would read as a closed w
 
 test.each(['http:a', 'ftp:a:1', 'a b', 'A', 'a:1/x', 'a/b', ':80'])('refuses the Service %s', (service) => {
   expect(check.params.safeParse({ ns: NS, service }).success).toBe(false);
+});
+
+test('every field that it looks at decides, but for some', () => {
+  expect(
+    survivorsOf(
+      check,
+      { ...params, query: custom, targetsUp: 'nodes' },
+      withNodes(prometheus(targets(2), { [queryPath(custom)]: vector(sample('1')) }), node('a'), node('b')),
+      { ...whyProxied, 'labels tell Fargate nodes apart': /nodes.items.\[\].metadata/ },
+    ),
+  ).toEqual([]);
 });
 
 test('comes to a verdict on damaged evidence', () => {

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import check from '../../checks/catalog/search-index.ts';
 import { recent } from '../rules/cluster.ts';
-import { NS, served } from '../rules/service-world.ts';
+import { NS, served, whyProxied } from '../rules/service-world.ts';
 import { neverThrows } from './damage.ts';
 import { type Evidence, judge, judgeSince, testContext } from './judge.ts';
+import { survivorsOf } from './mutate.ts';
 
 const PATH = '/_cat/indices?format=json&h=index,docs.count';
 const params = { ns: NS, service: 'elasticsearch', pattern: '^(logstash|fluent-bit)-' };
@@ -79,6 +80,10 @@ test('shows the indices in a command', () => {
   expect(check.command(check.params.parse(params), testContext)).toContain(
     'http:elasticsearch:9200/proxy/_cat/indices',
   );
+});
+
+test('every field that it looks at decides, but for some', () => {
+  expect(survivorsOf(check, params, store({ 'logstash-1': '12' }), whyProxied)).toEqual([]);
 });
 
 test('comes to a verdict on damaged evidence', () => {

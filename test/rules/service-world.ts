@@ -49,3 +49,12 @@ export function served(parts: Parts = {}): Evidence {
   );
   return { kube: { Service: [service], EndpointSlice: [slice], Pod: parts.external ? [] : [behind] }, proxied };
 }
+
+/** Damages of these objects that no check has to notice, by reason. */
+export const whyProxied: Readonly<Record<string, RegExp>> = {
+  'the port of the pods is free': /slices\.items\.\[\]\.ports\.\[\]\.port changed/,
+  'what a slice does not say counts for it, as the API has it':
+    /slices\.items\.\[\]\.endpoints\.\[\]\.(conditions|targetRef)/,
+  'times and containers count only while it does not answer':
+    /pods\.items\.\[\]\.(spec|status\.containerStatuses|metadata\.creationTimestamp|status\.conditions\.\[\]\.lastTransitionTime)/,
+};
