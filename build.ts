@@ -1,9 +1,10 @@
 /**
  * Builds `dist/`, which is what is published: the command with its parts, the launcher, and what pages and demo need.
  */
-import { chmodSync, cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { labJsonSchema } from './checks/authoring/schema.ts';
 
 const root = import.meta.dirname;
 const dist = join(root, 'dist');
@@ -61,6 +62,8 @@ await Promise.all([
 ]);
 chmodSync(join(dist, 'podium.cjs'), 0o755);
 
+cpSync('checks/authoring/reference.json', join(dist, 'reference.json'));
+writeFileSync(join(dist, 'lab.schema.json'), JSON.stringify(labJsonSchema()));
 const labs = readdirSync('checks/labs').filter((name) => name.endsWith('.yaml'));
 for (const lab of labs) cpSync(join('checks/labs', lab), join(dist, 'labs', lab));
 if (existsSync('functions/demo')) cpSync('functions/demo', join(dist, 'demo'), { recursive: true });

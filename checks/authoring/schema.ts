@@ -6,6 +6,7 @@ import { catalog } from '../catalog/index.ts';
 import { labSchema } from '../lab-schema.ts';
 import { isRecord } from '../rules/path.ts';
 import type { Check } from '../verdict.ts';
+import { readReference } from './reference.ts';
 
 /** A node of a JSON Schema. */
 type Node = Readonly<Record<string, unknown>>;
@@ -69,7 +70,8 @@ function entrySchema(name: string, checks: readonly Check[], parts: readonly { r
     forms.flatMap((form) => Object.entries(isRecord(form.properties) ? form.properties : {})),
   );
   const { description } = isRecord(properties.use) ? properties.use : {};
-  const names = checks.map((check) => ({ const: check.name }));
+  const known = readReference().checks;
+  const names = checks.map(({ name: use }) => ({ const: use, description: known[use]?.summary }));
   return {
     [name]: {
       type: 'object',

@@ -3,6 +3,7 @@
  */
 import * as z from 'zod';
 import { catalog } from '../../checks/catalog/index.ts';
+import type { Check } from '../../checks/verdict.ts';
 import { type CommandLine, meant, UsageError } from './arguments.ts';
 import { exitCodes, print, type Session } from './host.ts';
 import { cliTexts } from './language.ts';
@@ -30,7 +31,12 @@ const schemaShape = z.object({
     return z.union([z.boolean(), schemaShape]).optional();
   },
 });
-type Schema = z.output<typeof schemaShape>;
+export type Schema = z.output<typeof schemaShape>;
+
+/** The parameters of a check as JSON Schema. */
+export function parametersOfCheck(check: Check): Schema {
+  return schemaShape.parse(z.toJSONSchema(check.params, { io: 'input', unrepresentable: 'any' }));
+}
 
 /** Runs `podium checks` and gives the exit code. Throws UsageError for a check that does not exist. */
 export function checksCommand({ words, given }: CommandLine, session: Session): number {
@@ -103,7 +109,7 @@ function memberLines(schema: Schema, indent: string, session: Session): string[]
 }
 
 /** The type as an author would say it. */
-function typeOf(schema: Schema): string {
+export function typeOf(schema: Schema): string {
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.enum !== undefined) return schema.enum.map((value) => JSON.stringify(value)).join(' | ');
   if (schema.anyOf !== undefined) return [...new Set(schema.anyOf.map(typeOf))].join(' | ');

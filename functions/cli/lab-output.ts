@@ -32,12 +32,12 @@ export async function writeLab(text: string, file: string): Promise<string[]> {
   const schemaFile = join(dirname(file), SCHEMA_FILE);
   const there = await readFile(schemaFile, 'utf8').catch(() => undefined);
   const schema = schemaText();
-  if (there === schema || (there !== undefined && !there.includes(`"title": "${SCHEMA_TITLE}"`))) return [file];
+  if (there === schema || (there !== undefined && !there.includes(`"title":"${SCHEMA_TITLE}"`))) return [file];
   await write(schemaFile, schema);
   return [file, schemaFile];
 }
 
 /** The JSON Schema of lab files as the text of a file. */
 export function schemaText(): string {
-  return `${JSON.stringify(labJsonSchema(), null, 2)}\n`;
+  return `${JSON.stringify(labJsonSchema())}\n`;
 }

@@ -11,6 +11,7 @@ import type { CommandName } from './commands.ts';
 import { completionScript, shells } from './completion.ts';
 import { gradeCommand } from './grade.ts';
 import { exitCodes, type Parts, type Session } from './host.ts';
+import { docsCommand } from './lab-docs.ts';
 import { fromCommand } from './lab-from.ts';
 import { lintCommand } from './lab-lint.ts';
 import { newCommand } from './lab-new.ts';
@@ -47,6 +48,8 @@ export async function perform(command: CommandName, line: CommandLine, session: 
       return lintCommand(line, session);
     case 'lab test':
       return testCommand(line, session);
+    case 'lab docs':
+      return docsCommand(line, session);
     case 'lab schema':
       return schemaCommand(line, session);
     case 'serve':

@@ -1,0 +1,15 @@
+/**
+ * Writes the reference of the checks: `npm run reference`.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { deriveReference } from './derive.ts';
+import { dataFile, referenceFiles } from './files.ts';
+
+const root = join(import.meta.dirname, '../..');
+const reference = await deriveReference();
+const files = new Map([[dataFile, `${JSON.stringify(reference, null, 2)}\n`], ...referenceFiles(reference)]);
+for (const [file, text] of files) {
+  mkdirSync(dirname(join(root, file)), { recursive: true });
+  writeFileSync(join(root, file), text);
+}
