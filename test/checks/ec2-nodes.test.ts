@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import check from '../../checks/catalog/ec2-nodes.ts';
 import type { KindTypes } from '../../checks/reads/kinds.ts';
 import { neverThrows } from './damage.ts';
-import { type Evidence, judge } from './judge.ts';
+import { type Evidence, judge, judgeSince } from './judge.ts';
 
 type Params = z.input<typeof check.params>;
 type Node = KindTypes['Node'];
@@ -266,6 +266,33 @@ describe('asks as little as it can', () => {
       others: { input: { Filters: [{ Name: 'instance-id', Values: ['i-0a'] }] } },
     });
     expect(check.followUp({ managed: 'auto' }, { ...seen, nodes: undefined }, context).others).toBeUndefined();
+  });
+});
+
+describe('above what there was', () => {
+  const before = world(three);
+  const after = world([...three, managed('a4')]);
+  const more: Params = { aboveBaseline: 1 };
+
+  it('passes with more Ready nodes than at enrolment', () => {
+    expect(judgeSince(check, more, [before, after]).verdict).toBe('pass');
+    expect(judgeSince(check, more, [before, before])).toMatchObject({
+      code: 'nodes.notAbove',
+      values: { ready: 3, baseline: 3, wanted: 4 },
+    });
+  });
+
+  it('takes the older nodes for what there was when nothing is remembered', () => {
+    const joined = (id: string, creationTimestamp = '2026-11-20T00:00:00Z') =>
+      managed(id, { change: { metadata: { name: `ip-${id}`, labels: managedLabels, creationTimestamp } } });
+    const newest = joined('a4', '2026-11-21T04:50:00Z');
+    expect(judge(check, more, world([joined('a1'), joined('a2'), newest])).verdict).toBe('pass');
+    expect(judge(check, more, world([joined('a1'), joined('a2')]))).toMatchObject({ code: 'nodes.notAbove' });
+  });
+
+  it('waits for nodes that are on their way', () => {
+    const coming = world([...three, managed('a4', { ready: 'False' })]);
+    expect(judgeSince(check, more, [before, coming])).toMatchObject({ verdict: 'pending', code: 'nodes.notReady' });
   });
 });
 
