@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import check from '../../checks/catalog/eks-cluster.ts';
 import type { AwsOperations } from '../../checks/reads/operations.ts';
 import { neverThrows } from './damage.ts';
-import { type Evidence, judge } from './judge.ts';
+import { type Evidence, judge, judgeSince } from './judge.ts';
 
 type Params = z.input<typeof check.params>;
 type Cluster = NonNullable<AwsOperations['eks:DescribeCluster']['output']['cluster']>;
@@ -178,6 +178,288 @@ describe('is pending', () => {
   });
 });
 
+describe('an upgrade', () => {
+  type Update = { type: 'VersionUpdate' | 'VersionRollback' | 'LoggingUpdate'; status?: string; createdAt?: string };
+  const upgraded: Params = { minorAboveBaseline: 1, status: 'ACTIVE' };
+  /** The cluster on a version, with updates, newest first. */
+  const on = (version: string, updates: Update[] = [], change: Partial<Cluster> = {}): Evidence =>
+    world(
+      { version, ...change },
+      {
+        'eks:ListUpdates': { updateIds: updates.map((_, at) => `${at}`) },
+        'eks:DescribeUpdate': ({ updateId }) => {
+          const { type, status = 'Successful', createdAt = '2026-11-21T04:30:00Z' } = updates[Number(updateId)] ?? {};
+          const errors = status === 'Failed' ? [{ errorMessage: 'not enough free addresses' }] : [];
+          return JSON.parse(JSON.stringify({ update: { id: updateId, type, status, createdAt, errors } }));
+        },
+      },
+    );
+
+  it('passes above the version of the enrolment, also when its records are gone', () => {
+    expect(judgeSince(check, upgraded, [on('1.35'), on('1.36')]).verdict).toBe('pass');
+    expect(judgeSince(check, upgraded, [on('1.35'), on('1.36', [{ type: 'VersionUpdate' }])]).verdict).toBe('pass');
+  });
+
+  it('passes by its records where nothing is remembered', () => {
+    const twice: Update[] = [{ type: 'VersionUpdate' }, { type: 'LoggingUpdate' }, { type: 'VersionUpdate' }];
+    expect(judge(check, upgraded, on('1.36', [{ type: 'VersionUpdate' }])).verdict).toBe('pass');
+    expect(judge(check, { minorAboveBaseline: 2 }, on('1.37', twice)).verdict).toBe('pass');
+    expect(judge(check, { minorAboveBaseline: 3 }, on('1.37', twice))).toMatchObject({ code: 'cluster.notUpgraded' });
+  });
+
+  it.each<[string, Evidence]>([
+    ['cluster.notUpgraded', on('1.36')],
+    ['cluster.notUpgraded', on('1.36', [{ type: 'LoggingUpdate' }])],
+    ['cluster.notUpgraded', on('1.36', [{ type: 'VersionUpdate', createdAt: '2026-11-20T00:00:00Z' }])],
+    ['cluster.upgradeFailed', on('1.36', [{ type: 'VersionUpdate', status: 'Failed' }])],
+    ['cluster.upgradeFailed', on('1.36', [{ type: 'VersionUpdate', status: 'Cancelled' }])],
+    [
+      'cluster.rolledBack',
+      on('1.35', [
+        { type: 'VersionRollback', createdAt: '2026-11-21T04:50:00Z' },
+        { type: 'VersionUpdate', createdAt: '2026-11-21T04:30:00Z' },
+      ]),
+    ],
+  ])('fails with %s', (code, evidence) => {
+    expect(judge(check, upgraded, evidence)).toMatchObject({ verdict: 'fail', code });
+  });
+
+  it('does not take a cluster that was made anew on a newer version for an upgraded one', () => {
+    const anew = on('1.36', [], { createdAt: '2026-11-21T04:40:00Z' });
+    expect(judgeSince(check, upgraded, [on('1.35'), anew])).toMatchObject({
+      code: 'cluster.notUpgraded',
+      values: { version: '1.36', baseline: '1.36', wanted: '1.37' },
+    });
+  });
+
+  it('takes the version at first sight for that of the enrolment when there was no cluster yet', () => {
+    const none = world({}, { 'eks:DescribeCluster': () => undefined });
+    expect(judgeSince(check, upgraded, [none, on('1.36')])).toMatchObject({ code: 'cluster.notUpgraded' });
+    expect(judgeSince(check, upgraded, [none, on('1.35'), none, on('1.36')]).verdict).toBe('pass');
+  });
+
+  it('is pending while EKS upgrades', () => {
+    const moving = on('1.35', [{ type: 'VersionUpdate', status: 'InProgress' }], { status: 'UPDATING' });
+    expect(judgeSince(check, upgraded, [on('1.35'), moving])).toMatchObject({
+      verdict: 'pending',
+      code: 'cluster.updating',
+    });
+  });
+});
+
+describe('node groups on the version of the cluster', () => {
+  const asked: Params = { nodegroupsOnMinor: true };
+  const groups = (...versions: [version: string, status?: 'ACTIVE' | 'UPDATING'][]) =>
+    world(
+      {},
+      {
+        'eks:ListNodegroups': { nodegroups: versions.map((_, at) => `${at}`) },
+        'eks:DescribeNodegroup': ({ nodegroupName }) => {
+          const [version = '', status = 'ACTIVE'] = versions[Number(nodegroupName)] ?? [];
+          const nodegroup = { nodegroupName: nodegroupName ?? '', version, status, modifiedAt: '2026-11-21T04:50:00Z' };
+          return { nodegroup };
+        },
+      },
+    );
+
+  it('passes when all have followed', () => {
+    expect(judge(check, asked, groups(['1.35'], ['1.35'])).verdict).toBe('pass');
+  });
+
+  it('fails when one is behind, and without any', () => {
+    expect(judge(check, asked, groups(['1.35'], ['1.34']))).toMatchObject({
+      code: 'nodegroup.version',
+      values: { nodegroup: '1', version: '1.34', wanted: '1.35' },
+    });
+    expect(judge(check, asked, groups())).toMatchObject({ code: 'nodegroup.none' });
+  });
+
+  it('is pending while one follows', () => {
+    expect(judge(check, asked, groups(['1.34', 'UPDATING']))).toMatchObject({ verdict: 'pending', waitSeconds: 900 });
+  });
+});
+
+describe('made by eksctl', () => {
+  const asked: Params = { builtBy: 'eksctl' };
+  const tags = { 'alpha.eksctl.io/cluster-name': 'eks-demo' };
+  const stack = (
+    StackStatus: 'CREATE_COMPLETE' | 'UPDATE_ROLLBACK_COMPLETE' | 'ROLLBACK_COMPLETE',
+    Value = 'eks-demo',
+  ) => ({
+    'cloudformation:DescribeStacks': ({ StackName }: { StackName?: string | undefined }) =>
+      StackName === 'eksctl-eks-demo-cluster'
+        ? {
+            Stacks: [
+              {
+                StackId: 'id',
+                StackName,
+                StackStatus,
+                CreationTime: '2026-11-21T03:00:00Z',
+                Tags: [{ Key: 'alpha.eksctl.io/cluster-name', Value }],
+              },
+            ],
+          }
+        : undefined,
+    'cloudformation:DescribeStackEvents': { StackEvents: [] },
+  });
+
+  it('passes with its tags and its stack, also after an update that was taken back', () => {
+    expect(judge(check, asked, world({ tags }, stack('CREATE_COMPLETE'))).verdict).toBe('pass');
+    expect(judge(check, asked, world({ tags }, stack('UPDATE_ROLLBACK_COMPLETE'))).verdict).toBe('pass');
+    const old = { 'eksctl.cluster.k8s.io/v1alpha1/cluster-name': 'eks-demo' };
+    expect(judge(check, asked, world({ tags: old }, stack('CREATE_COMPLETE'))).verdict).toBe('pass');
+  });
+
+  it.each<[string, Evidence]>([
+    ['cluster.notEksctl', world({ tags })],
+    ['cluster.notEksctl', world({ tags: {} }, stack('CREATE_COMPLETE'))],
+    ['cluster.notEksctl', world({ tags }, stack('CREATE_COMPLETE', 'eks'))],
+    ['cluster.notEksctl', world({ tags: { 'alpha.eksctl.io/cluster-name': 'eks' } }, stack('CREATE_COMPLETE'))],
+    ['stack.failed', world({ tags }, stack('ROLLBACK_COMPLETE'))],
+  ])('fails with %s', (code, evidence) => {
+    expect(judge(check, asked, evidence)).toMatchObject({ verdict: 'fail', code });
+  });
+});
+
+describe('the network', () => {
+  const subnet = (SubnetId: string, change: object = {}) => ({
+    SubnetId,
+    AvailabilityZone: 'a',
+    AvailableIpAddressCount: 200,
+    Tags: [{ Key: 'kubernetes.io/role/elb', Value: '1' }],
+    ...change,
+  });
+  const gateway = { RouteTableId: 'rtb-1', Routes: [{ DestinationCidrBlock: '0.0.0.0/0', GatewayId: 'igw-1' }] };
+  const nat = { RouteTableId: 'rtb-2', Routes: [{ DestinationCidrBlock: '0.0.0.0/0', NatGatewayId: 'nat-1' }] };
+  const outputs = (OutputValue: string, StackName = 'eks-work-base') => ({
+    'cloudformation:DescribeStacks': {
+      Stacks: [
+        {
+          StackName,
+          StackStatus: 'CREATE_COMPLETE' as const,
+          CreationTime: '2026-11-21T03:00:00Z',
+          Outputs: [{ OutputKey: 'WorkerSubnets', OutputValue }],
+        },
+      ],
+    },
+  });
+  const network = (change: NonNullable<Evidence['aws']> = {}) =>
+    world(
+      {},
+      {
+        'ec2:DescribeSubnets': { Subnets: [subnet('subnet-a'), subnet('subnet-b')] },
+        'ec2:DescribeRouteTables': { RouteTables: [{ ...gateway, Associations: [{ Main: true }] }] },
+        'ec2:DescribeVpcs': {
+          Vpcs: [
+            { VpcId: 'vpc-1', CidrBlock: '192.168.0.0/16', CidrBlockAssociationSet: [{ CidrBlock: '100.64.0.0/16' }] },
+          ],
+        },
+        ...outputs('subnet-b, subnet-a'),
+        ...change,
+      },
+    );
+  const subnetsOf = { stack: 'eks-work-base', output: 'WorkerSubnets' };
+  const internal = { Tags: [{ Key: 'kubernetes.io/role/internal-elb', Value: '' }] };
+  const own = { ...nat, Associations: [{ SubnetId: 'subnet-b' }] };
+
+  it.each<[string, Params, Evidence]>([
+    ['the subnets of a stack, in any order', { subnetsOf }, network()],
+    ['a CIDR block', { vpcCidr: ['10.0.0.0/16', '192.168.0.0/16'] }, network()],
+    ['a further CIDR block', { vpcCidr: '100.64.0.0/16' }, network()],
+    ['free addresses', { freeAddressesAtLeast: 5 }, network()],
+    ['tagged public subnets', { subnetsTagged: true }, network()],
+    [
+      'tagged subnets of both kinds, by route and not by setting',
+      { subnetsTagged: true },
+      network({
+        'ec2:DescribeSubnets': {
+          Subnets: [subnet('subnet-a', { MapPublicIpOnLaunch: false }), subnet('subnet-b', internal)],
+        },
+        'ec2:DescribeRouteTables': { RouteTables: [{ ...gateway, Associations: [{ Main: true }] }, own] },
+      }),
+    ],
+  ])('passes with %s', (_, params, evidence) => {
+    expect(judge(check, params, evidence).verdict).toBe('pass');
+  });
+
+  it.each<[string, Params, Evidence]>([
+    ['cluster.subnets', { subnetsOf }, network(outputs('subnet-a'))],
+    ['cluster.subnets', { subnetsOf }, network(outputs('subnet-a,subnet-b,subnet-c'))],
+    ['stack.outputs', { subnetsOf: { ...subnetsOf, output: 'Subnets' } }, network()],
+    ['stack.outputs', { subnetsOf }, network(outputs(''))],
+    ['resource.absent', { subnetsOf }, network(outputs('subnet-a,subnet-b', 'other'))],
+    ['resource.setting', { vpcCidr: '192.168.0.0/24' }, network()],
+    ['resource.setting', { vpcCidr: '192.168.0.0/16' }, network({ 'ec2:DescribeVpcs': { Vpcs: [] } })],
+    [
+      'cluster.freeAddresses',
+      { freeAddressesAtLeast: 5 },
+      network({
+        'ec2:DescribeSubnets': { Subnets: [subnet('subnet-a'), subnet('subnet-b', { AvailableIpAddressCount: 4 })] },
+      }),
+    ],
+    ['cluster.freeAddresses', { freeAddressesAtLeast: 5 }, network({ 'ec2:DescribeSubnets': { Subnets: [] } })],
+    ['cluster.subnetTags', { subnetsTagged: true }, network({ 'ec2:DescribeSubnets': { Subnets: [] } })],
+    [
+      'cluster.subnetTags',
+      { subnetsTagged: true },
+      network({ 'ec2:DescribeSubnets': { Subnets: [subnet('subnet-a', { Tags: [] }), subnet('subnet-b')] } }),
+    ],
+    [
+      'cluster.subnetTags',
+      { subnetsTagged: true },
+      network({ 'ec2:DescribeRouteTables': { RouteTables: [{ ...gateway, Associations: [{ Main: true }] }, own] } }),
+    ],
+  ])('fails with %s for %j', (code, params, evidence) => {
+    expect(judge(check, params, evidence)).toMatchObject({ verdict: 'fail', code });
+  });
+
+  it('names the subnets without the tag, and the tag', () => {
+    const mixed = network({
+      'ec2:DescribeRouteTables': { RouteTables: [{ ...gateway, Associations: [{ Main: true }] }, own] },
+    });
+    expect(judge(check, { subnetsTagged: true }, mixed)).toMatchObject({
+      values: { subnets: ['subnet-b'], tag: 'kubernetes.io/role/internal-elb' },
+    });
+  });
+});
+
+describe('Auto Mode', () => {
+  const auto: Partial<Cluster> = {
+    computeConfig: { enabled: true },
+    storageConfig: { blockStorage: { enabled: true } },
+    kubernetesNetworkConfig: { elasticLoadBalancing: { enabled: true } },
+  };
+  const node = (type: string, status: string) => ({
+    metadata: { name: 'i-1', labels: { 'eks.amazonaws.com/compute-type': type } },
+    status: { conditions: [{ type: 'Ready', status, lastTransitionTime: '2026-11-21T04:59:00Z' }] },
+  });
+  const on = (change: Partial<Cluster>, ...nodes: ReturnType<typeof node>[]): Evidence => ({
+    ...world({ ...auto, ...change }),
+    kube: { Node: nodes },
+  });
+
+  it('passes with all three parts and a Ready node', () => {
+    expect(judge(check, { autoMode: true }, on({}, node('auto', 'True'))).verdict).toBe('pass');
+  });
+
+  it.each<[string, Evidence]>([
+    ['cluster.autoMode', on({ computeConfig: { enabled: false } }, node('auto', 'True'))],
+    ['cluster.autoMode', on({ storageConfig: {} }, node('auto', 'True'))],
+    ['cluster.autoMode', { ...world(), kube: { Node: [node('auto', 'True')] } }],
+    ['nodes.none', on({})],
+    ['nodes.none', on({}, node('ec2', 'True'))],
+  ])('fails with %s', (code, evidence) => {
+    expect(judge(check, { autoMode: true }, evidence)).toMatchObject({ verdict: 'fail', code });
+  });
+
+  it('is pending while its first node comes', () => {
+    expect(judge(check, { autoMode: true }, on({}, node('auto', 'False')))).toMatchObject({
+      verdict: 'pending',
+      code: 'nodes.notReady',
+    });
+  });
+});
+
 it('asks IAM and EC2 only where a parameter needs them', () => {
   const context = { now: '2026-11-21T05:00:00Z', cluster: { name: 'eks-demo', region: 'ap-northeast-2' }, window: 60 };
   expect(check.needs({}, context)).toMatchObject({ providers: undefined });
@@ -200,5 +482,44 @@ it('survives damaged evidence', () => {
       encrypted: true,
     },
     world(),
+  );
+  neverThrows(
+    check,
+    {
+      minorAboveBaseline: 1,
+      nodegroupsOnMinor: true,
+      builtBy: 'eksctl',
+      subnetsOf: { stack: 'a', output: 'b' },
+      subnetsTagged: true,
+      freeAddressesAtLeast: 1,
+      vpcCidr: '10.0.0.0/16',
+      autoMode: true,
+    },
+    {
+      ...world(
+        {},
+        {
+          'eks:ListUpdates': { updateIds: ['a'] },
+          'eks:DescribeUpdate': {
+            update: { id: 'a', type: 'VersionUpdate', status: 'Failed', errors: [{ errorMessage: 'x' }] },
+          },
+          'eks:ListNodegroups': { nodegroups: ['a'] },
+          'eks:DescribeNodegroup': { nodegroup: { nodegroupName: 'a', version: '1.35' } },
+          'ec2:DescribeVpcs': { Vpcs: [{ VpcId: 'vpc-1', CidrBlock: '10.0.0.0/16' }] },
+          'ec2:DescribeRouteTables': { RouteTables: [{ Associations: [{ Main: true }] }] },
+          'cloudformation:DescribeStacks': {
+            Stacks: [
+              {
+                StackName: 'a',
+                StackStatus: 'CREATE_COMPLETE',
+                CreationTime: '',
+                Outputs: [{ OutputKey: 'b', OutputValue: 'subnet-a,subnet-b' }],
+              },
+            ],
+          },
+        },
+      ),
+      kube: { Node: [] },
+    },
   );
 });

@@ -19,6 +19,8 @@ const group: Nodegroup = {
   health: { issues: [] },
 };
 
+const spot: Nodegroup = { ...group, capacityType: 'SPOT', instanceTypes: ['m5.large', 'm5a.large'] };
+
 function world(...groups: Nodegroup[]): Evidence {
   return {
     aws: {
@@ -118,6 +120,49 @@ describe('fails', () => {
   });
 });
 
+describe('capacity and instance types', () => {
+  it.each<[Params, boolean]>([
+    [{ capacityType: 'SPOT' }, true],
+    [{ capacityType: ['ON_DEMAND', 'SPOT'] }, true],
+    [{ capacityType: 'ON_DEMAND' }, false],
+    [{ instanceType: 'm5a.large' }, true],
+    [{ instanceType: ['t3.medium', 'm5.large'] }, true],
+    [{ instanceType: 'm5' }, false],
+  ])('%j is met: %s', (params, wanted) => {
+    const finding = judge(check, params, world(spot));
+    expect(finding).toMatchObject(wanted ? { verdict: 'pass' } : { verdict: 'fail', code: 'resource.setting' });
+  });
+
+  it('are not known where a launch template sets them', () => {
+    expect(judge(check, { instanceType: 'm5.large' }, world(group))).toMatchObject({ code: 'resource.setting' });
+  });
+});
+
+describe('the operating system of its nodes', () => {
+  const node = (osImage: string, nodegroup = 'node-group', status = 'True') => ({
+    metadata: { name: osImage, labels: { 'eks.amazonaws.com/nodegroup': nodegroup } },
+    status: { nodeInfo: { osImage }, conditions: [{ type: 'Ready', status }] },
+  });
+  const on = (...nodes: ReturnType<typeof node>[]): Evidence => ({ ...world(group), kube: { Node: nodes } });
+  const asked: Params = { osImage: 'Amazon Linux 2023|Bottlerocket' };
+  const modern = node('Amazon Linux 2023.9.20261020');
+  const old = node('Amazon Linux 2');
+
+  it('passes when every Ready node of the group agrees', () => {
+    expect(judge(check, asked, on(modern, node('Amazon Linux 2', 'other'))).verdict).toBe('pass');
+    expect(judge(check, asked, on(modern, node('Amazon Linux 2', 'node-group', 'False'))).verdict).toBe('pass');
+  });
+
+  it.each<[string, Evidence]>([
+    ['another one', on(old)],
+    ['a mixture', on(modern, old)],
+    ['no node', on()],
+    ['a node of another group', on(node('Amazon Linux 2023', 'other'))],
+  ])('fails with %s', (_, evidence) => {
+    expect(judge(check, asked, evidence)).toMatchObject({ verdict: 'fail', code: 'nodegroup.osImage' });
+  });
+});
+
 it('takes the maximum from the Auto Scaling group, which workshops change directly', () => {
   const own: Nodegroup = { ...group, resources: { autoScalingGroups: [{ name: 'asg-1' }] } };
   const scaled = (MaxSize: number, name = 'asg-1'): Evidence => {
@@ -155,4 +200,5 @@ it('is pending while the node group is created, and not for ever', () => {
 
 it('survives damaged evidence', () => {
   neverThrows(check, { amiType: 'AL2023*', desiredAtLeast: 3, maxAtLeast: 5, tagKey: 'a' }, world(group));
+  neverThrows(check, { capacityType: 'SPOT', instanceType: 'm5.large', osImage: 'x' }, world(spot));
 });
