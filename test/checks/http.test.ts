@@ -187,6 +187,108 @@ it('sends the Host header to the page and to the script', () => {
   ]);
 });
 
+describe('behind a distribution', () => {
+  const bucket = 'eks-work-frontend-jane';
+  const site = 'd1.cloudfront.net';
+  const home = `http://${site}/`;
+  const spa: Params = { url: 'http://${distribution}/', distribution: { bucket } };
+  const distributed = (probes: Record<string, Probed>, change: object = {}): Evidence => {
+    const one = {
+      Id: 'E1',
+      Status: 'Deployed',
+      Enabled: true,
+      DomainName: site,
+      LastModifiedTime: '2026-11-21T04:58:20Z',
+      Origins: { Quantity: 1, Items: [{ Id: 'a', DomainName: `${bucket}.s3.ap-northeast-2.amazonaws.com` }] },
+      ...change,
+    };
+    const evidence = world(probes);
+    const listed = JSON.parse(JSON.stringify({ DistributionList: { Items: [one] } }));
+    return { ...evidence, aws: { ...evidence.aws, 'cloudfront:ListDistributions': listed } };
+  };
+  const app = (source: string) => ({
+    [home]: answered('<script src="/a.js"></script><script src="/b.js"></script>', { contentType: 'text/html' }),
+    [`${home}a.js`]: answered('polyfill()', { contentType: 'text/javascript' }),
+    [`${home}b.js`]: answered(source, { contentType: 'text/javascript' }),
+  });
+  const searched: Params = { ...spa, alb: flask.alb, script: 'any', contains: '${alb}' };
+
+  it('passes with the page, and with the address of a load balancer in one of its scripts', () => {
+    expect(judge(check, spa, distributed(app('')))).toEqual({ verdict: 'pass', values: { url: home } });
+    expect(judge(check, searched, distributed(app(`fetch("http://${hostname}:8080/region")`))).verdict).toBe('pass');
+  });
+
+  it.each<[string, Params, Evidence]>([
+    ['distribution.none', spa, distributed(app(''), { Origins: { Quantity: 0, Items: [] } })],
+    ['resource.setting', spa, distributed(app(''), { Enabled: false })],
+    ['distribution.forbidden', spa, distributed({ [home]: answered('<Error>AccessDenied</Error>', { status: 403 }) })],
+    ['http.missingText', searched, distributed(app('fetch("http://localhost:8080/region")'))],
+    ['http.notFound', searched, distributed({ [home]: app('')[home] ?? page })],
+    ['http.noScript', searched, distributed({ [home]: answered('<h1>', { contentType: 'text/html' }) })],
+  ])('fails with %s', (code, params, evidence) => {
+    const missing = { ...evidence, http: { ...evidence.http } };
+    for (const script of ['a.js', 'b.js'])
+      missing.http[`${home}${script}`] ??= answered('', { status: 404, contentType: 'text/html' });
+    expect(judge(check, params, missing)).toMatchObject({ verdict: 'fail', code });
+  });
+
+  it('fails when a text that must not be there is in any of the scripts', () => {
+    const refused: Params = { ...spa, script: 'any', notContains: 'localhost' };
+    expect(judge(check, refused, distributed(app('fetch("http://localhost")')))).toMatchObject({
+      code: 'http.unwantedText',
+      values: { url: `${home}b.js` },
+    });
+    expect(judge(check, refused, distributed(app('')))).toMatchObject({ verdict: 'pass' });
+  });
+
+  it('is pending while the distribution is young', () => {
+    const young = distributed({ [home]: { outcome: 'unreachable', reason: 'dns' } });
+    expect(judge(check, spa, young)).toMatchObject({ verdict: 'pending', waitSeconds: 300 });
+  });
+});
+
+describe('behind an OpenSearch domain', () => {
+  const endpoint = 'search-logs-x.ap-northeast-2.es.amazonaws.com';
+  const dashboards: Params = {
+    url: 'https://${domain}/_dashboards',
+    domain: ['logs', 'eksworkshop-logging'],
+    status: [200, 401],
+  };
+  const on = (status: object, http: Record<string, Probed> = {}): Evidence => {
+    const described = JSON.parse(JSON.stringify({ DomainStatus: { DomainName: 'logs', Created: true, ...status } }));
+    return { aws: { 'es:DescribeDomain': ({ DomainName }) => (DomainName === 'logs' ? described : undefined) }, http };
+  };
+  const open = `https://${endpoint}/_dashboards`;
+
+  it('passes with the page, or with a login where the lab accepts one', () => {
+    for (const status of [200, 401])
+      expect(judge(check, dashboards, on({ Endpoint: endpoint }, { [open]: answered('', { status }) })).verdict).toBe(
+        'pass',
+      );
+  });
+
+  it.each<[string, Evidence]>([
+    ['http.status', on({ Endpoint: endpoint }, { [open]: answered('', { status: 403 }) })],
+    ['http.dns', on({ Endpoint: endpoint })],
+    ['domain.inVpc', on({ Endpoints: { vpc: 'vpc-logs-x.ap-northeast-2.es.amazonaws.com' } })],
+    ['resource.status', on({ DomainProcessingStatus: 'Creating' })],
+    ['resource.absent', on({ Deleted: true })],
+    ['resource.absent', { aws: {} }],
+  ])('fails with %s', (code, evidence) => {
+    expect(judge(check, dashboards, evidence)).toMatchObject({ verdict: 'fail', code });
+  });
+});
+
+it('needs a source for every placeholder', () => {
+  for (const bad of [
+    { url: 'http://${distribution}/' },
+    { url: 'http://${distribution}/', alb: flask.alb },
+    { ...flask, contains: '${domain}' },
+    { url: 'http://${entry}/', alb: flask.alb },
+  ])
+    expect(check.params.safeParse(bad).success, JSON.stringify(bad)).toBe(false);
+});
+
 it('takes only addresses behind the load balancer', () => {
   for (const bad of [
     'http://example.com/',

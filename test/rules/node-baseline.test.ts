@@ -3,6 +3,7 @@ import { baselineOf, type Sample, withSample } from '../../checks/rules/node-bas
 import { testContext } from '../checks/judge.ts';
 
 const minute = (count: number) => new Date(Date.parse('2026-11-21T00:00:00Z') + count * 60_000).toISOString();
+const { memory: _, ...context } = testContext;
 const node = (creationTimestamp: string) => ({ metadata: { name: 'a', creationTimestamp } });
 
 describe('samples', () => {
@@ -39,13 +40,13 @@ describe('the baseline', () => {
     ['at the very moment when it began', minute(60), 3],
     ['of the enrolment for a step that began before anything was seen', minute(-60), 0],
   ])('is the number %s', (_, stepStartedAt, wanted) => {
-    expect(baselineOf([], { ...testContext, stepStartedAt, memory })).toBe(wanted);
+    expect(baselineOf([], { ...context, stepStartedAt, memory })).toBe(wanted);
   });
 
   it('is the number of older nodes when nothing is remembered', () => {
     const nodes = [node(minute(0)), node(minute(100)), { metadata: {} }];
-    expect(baselineOf(nodes, { ...testContext, stepStartedAt: minute(50) })).toBe(2);
-    const { stepStartedAt: _, enrolledAt: __, ...unknown } = testContext;
+    expect(baselineOf(nodes, { ...context, stepStartedAt: minute(50) })).toBe(2);
+    const { stepStartedAt, enrolledAt, ...unknown } = context;
     expect(baselineOf(nodes, unknown)).toBe(3);
   });
 });
