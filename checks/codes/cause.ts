@@ -99,28 +99,28 @@ export interface CauseCodes {
 }
 
 /** Which pod. */
-export interface OfPod {
+export type OfPod = {
   pod: string;
   namespace: string;
-}
+};
 
 /** Which container of a pod. */
-export interface OfContainer extends OfPod {
+export type OfContainer = OfPod & {
   container: string;
-}
+};
 
-interface OfImage extends OfContainer {
+type OfImage = OfContainer & {
   image: string;
-}
+};
 
-interface OfClaim {
+type OfClaim = {
   claim: string;
   namespace: string;
-}
+};
 
 /** Which controller has no pods. */
-export interface OfOwner {
+export type OfOwner = {
   kind: string;
   name: string;
   namespace: string;
-}
+};

@@ -1,15 +1,15 @@
 /** An Ingress, Service, Gateway or TargetGroupBinding, with what its controller says. */
-interface Troubled {
+type Troubled = {
   kind: string;
   name: string;
   message: string;
-}
+};
 
 /** A pod that has to get an interface with security groups of its own. */
-interface PodEni {
+type PodEni = {
   pod: string;
   namespace: string;
-}
+};
 
 /** Codes: the checks of network policies, certificates and addresses. */
 export interface NetworkCodes {

@@ -79,18 +79,18 @@ export interface RolloutCodes {
   'secret.keysUnknown': { name: string; namespace: string; missing: readonly string[] };
 }
 
-interface OfWorkload {
+type OfWorkload = {
   kind: string;
   name: string;
   namespace: string;
-}
+};
 
-interface OfJob {
+type OfJob = {
   name: string;
   namespace: string;
-}
+};
 
-interface OfRelease {
+type OfRelease = {
   release: string;
   namespace: string;
-}
+};
