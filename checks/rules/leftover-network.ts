@@ -45,7 +45,7 @@ export function networkLeft(seen: LeftoversSeen, own: Own): Leftover[] {
       })),
     // Gateway endpoints cost nothing and go with their VPC.
     ...each(endpoints?.VpcEndpoints)
-      .filter((one) => isOwn(one) && one.VpcEndpointType !== 'Gateway' && one.State?.toLowerCase() !== 'deleted')
+      .filter((one) => isOwn(one) && one.VpcEndpointType !== 'Gateway' && textOf(one.State).toLowerCase() !== 'deleted')
       .map(({ VpcEndpointId, ServiceName, State }) => ({
         kind: 'endpoints' as const,
         id: text(VpcEndpointId),
