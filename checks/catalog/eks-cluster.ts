@@ -1,6 +1,6 @@
 import { aws, list } from '../reads/read.ts';
-import { notAutoMode } from '../rules/cluster-auto-mode.ts';
 import { clusterParams } from '../rules/cluster-asked.ts';
+import { notAutoMode } from '../rules/cluster-auto-mode.ts';
 import { unlikeNetwork } from '../rules/cluster-network.ts';
 import { unlikeSettings } from '../rules/cluster-settings.ts';
 import { baseline, notUpgraded, withBaseline } from '../rules/cluster-upgrade.ts';
@@ -53,13 +53,19 @@ export default defineCheck({
       subnets: ids.length > 0 ? aws('ec2:DescribeSubnets', { SubnetIds: ids }) : undefined,
       vpcs: asked.vpcCidr && vpcId ? aws('ec2:DescribeVpcs', inVpc) : undefined,
       routes: asked.subnetsTagged && vpcId ? aws('ec2:DescribeRouteTables', inVpc) : undefined,
-      updates: textsOf(listedUpdates?.updateIds)
-        .slice(0, UPDATES)
-        .map((updateId) => aws('eks:DescribeUpdate', { name, updateId })),
-      groups: textsOf(listedGroups?.nodegroups).map((nodegroupName) =>
-        aws('eks:DescribeNodegroup', { clusterName: name, nodegroupName }),
-      ),
-      events: failed.map(() => aws('cloudformation:DescribeStackEvents', { StackName: clusterStack(name) })),
+      updates: asked.minorAboveBaseline
+        ? textsOf(listedUpdates?.updateIds)
+            .slice(0, UPDATES)
+            .map((updateId) => aws('eks:DescribeUpdate', { name, updateId }))
+        : undefined,
+      groups: asked.nodegroupsOnMinor
+        ? textsOf(listedGroups?.nodegroups).map((nodegroupName) =>
+            aws('eks:DescribeNodegroup', { clusterName: name, nodegroupName }),
+          )
+        : undefined,
+      events: asked.builtBy
+        ? failed.map(() => aws('cloudformation:DescribeStackEvents', { StackName: clusterStack(name) }))
+        : undefined,
     };
   },
   memory: baseline,

@@ -77,6 +77,7 @@ export default defineCheck({
       ({ nodegroup, capacityType }) =>
         unlikeValue('nodegroup', nodegroup, 'capacityType', textOf(capacityType), asked.capacityType),
       ({ nodegroup, instanceTypes }) => {
+        if (asked.instanceType === undefined) return undefined;
         const types = textsOf(instanceTypes);
         if (types.some((type) => asked.instanceType?.includes(type))) return undefined;
         return unlikeValue('nodegroup', nodegroup, 'instanceType', types.join(', '), asked.instanceType);
