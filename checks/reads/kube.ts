@@ -212,11 +212,13 @@ export class KubeReader {
     const query = `limit=${PAGE}&labelSelector=${encodeURIComponent(labels)}`;
     const accept = form('PartialObjectMetadataList');
     const page = this.#parse(await this.#link.send({ what, path: `${path}?${query}`, accept }, options, tally), asked);
-    if (page.kind !== 'PartialObjectMetadataList' || !Array.isArray(page.items))
+    // Without Secrets the server sends `"items":null`.
+    const items = page.items ?? [];
+    if (page.kind !== 'PartialObjectMetadataList' || !Array.isArray(items))
       throw new Refused(failed('read.invalid', { what }));
     if (isJson(page.metadata) && typeof page.metadata.continue === 'string' && page.metadata.continue !== '')
       throw new Refused(failed('read.tooLarge', { what, megabytes: 0 }));
-    return value({ served: true, items: page.items.filter(isJson).map(withKeys) } satisfies Listed<SecretMetadata>);
+    return value({ served: true, items: items.filter(isJson).map(withKeys) } satisfies Listed<SecretMetadata>);
   }
 
   async #proxy(spec: KubeProxy, options: ReadOptions, tally: Tally): Promise<Outcome> {

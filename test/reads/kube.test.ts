@@ -65,6 +65,14 @@ describe('Secrets', () => {
     expect(answer).toMatchObject({ outcome: 'value', value: { items: [seen] } });
   });
 
+  test('with labels that none has are none', async () => {
+    const answer = await answerOf(
+      (_, response) => json(response, { kind: 'PartialObjectMetadataList', metadata: {}, items: null }),
+      secretsLabelled('app', 'owner=helm,name=web') as KubeRead,
+    );
+    expect(answer).toMatchObject({ outcome: 'value', value: { served: true, items: [] } });
+  });
+
   test.each([
     ['a server that sends the content all the same', { kind: 'Secret', metadata: {}, data: { a: SECRET } }],
     ['a list with content', { kind: 'SecretList', items: [{ data: { a: SECRET } }] }],
