@@ -47,8 +47,8 @@ function stepOf(
     // No valid id has this form.
     id: shape.id.safeParse(raw.id).data ?? `#${index + 1}`,
     title: shape.title.safeParse(raw.title).data ?? stub,
-    hint: shape.hint.safeParse(raw.hint).data,
-    points: shape.points.safeParse(raw.points).data ?? 0,
+    hint: shape.hint.safeParse(raw.hint).data ?? (raw.hint === undefined ? undefined : stub),
+    points: shape.points.safeParse(raw.points).data ?? 1,
     after: shape.after.safeParse(raw.after).data ?? [],
     bonus: shape.bonus.safeParse(raw.bonus).data ?? false,
     optional: shape.optional.safeParse(raw.optional).data ?? false,

@@ -32,7 +32,7 @@ export function idOf(file: string): string {
 }
 
 /** A small lab with every part that labs often need, with comments. */
-export function starterLab(id: string, comments: LabCommandTexts['starter']): string {
+function starterLab(id: string, comments: LabCommandTexts['starter']): string {
   return `${schemaLine}
 ${comments.head.map((line) => `# ${line}`).join('\n')}
 

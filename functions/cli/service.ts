@@ -14,15 +14,14 @@ export async function serviceCommand({ command, given }: CommandLine, session: W
   const port = numberOf(given, 'port', 0, 65_535);
   const event = eventOf(given);
   const [{ startService }, { settingsFrom }] = await Promise.all([parts.service(), parts.connection()]);
-  const labs = knownLabs();
-  const own = event === undefined ? undefined : findLab(event.lab);
-  if (own !== undefined && !labs.some(({ content }) => content.lab === own.content.lab)) labs.push(own);
+  const own = given.lab === undefined ? undefined : findLab(given.lab);
+  const shipped = knownLabs().filter(({ content }) => content.lab !== own?.content.lab);
   const service = await startService({
     ...(port !== undefined && { port }),
     ...(given.host !== undefined && { host: given.host }),
     ...(command === 'serve' && { dataDir: given.data ?? '.podium' }),
-    ...(own !== undefined && event !== undefined && { event: { code: event.code, lab: own.content.lab } }),
-    labs,
+    ...(own !== undefined && event !== undefined && { event: { code: event, lab: own.content.lab } }),
+    labs: own === undefined ? shipped : [...shipped, own],
     settings: settingsFrom(env, false),
     demo: command === 'demo',
     handleSignals: false,
@@ -44,13 +43,12 @@ export async function serviceCommand({ command, given }: CommandLine, session: W
   return exitCodes.allPass;
 }
 
-function eventOf(given: Given): { code: string; lab: string } | undefined {
-  const { event, lab } = given;
-  if (event === undefined && lab === undefined) return undefined;
-  if (event === undefined) throw new UsageError('needsOption', { option: '--lab', other: '--event' });
+/** The code of the event to open, if any; a lab alone is made known, for an event that there is. */
+function eventOf({ event, lab }: Given): string | undefined {
+  if (event === undefined) return undefined;
   if (lab === undefined) throw new UsageError('needsOption', { option: '--event', other: '--lab' });
   if (normalCode(event) === undefined) throw new UsageError('badCode', { text: event });
-  return { code: event, lab };
+  return event;
 }
 
 /** What the file system, the network or the database says, as a code; undefined for anything else. */

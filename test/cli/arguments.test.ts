@@ -38,7 +38,27 @@ describe('command line', () => {
     expect(parseCommandLine(['grade', 'x', '--junit', '-']).given.junit).toBe('-');
   });
 
+  test('commands of two words, and the first of them alone', () => {
+    expect(parseCommandLine(['lab', '--json', 'lint', 'a.yaml', 'b.yaml'])).toMatchObject({
+      command: 'lab lint',
+      words: ['a.yaml', 'b.yaml'],
+    });
+    expect(parseCommandLine(['lab', '--help'])).toEqual({ group: 'lab', words: [], given: { help: true } });
+  });
+
   test.each([
+    [
+      ['lab', 'lnt'],
+      ['unknownCommand', { word: 'lab lnt', meant: ['lab lint'] }],
+    ],
+    [
+      ['lab', 'lint', '--pass', 'x'],
+      ['optionElsewhere', { option: '--pass', command: 'lab lint' }],
+    ],
+    [
+      ['lab', 'test', 'a', 'b'],
+      ['extraWord', { word: 'b' }],
+    ],
     [['grad'], ['unknownCommand', { word: 'grad', meant: ['grade'] }]],
     [['frobnicate'], ['unknownCommand', { word: 'frobnicate', meant: [] }]],
     [

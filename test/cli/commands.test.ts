@@ -14,10 +14,10 @@ describe('help and version', () => {
   });
 
   test.each(['ko', 'en'])('each command has its help in %s', async (language) => {
-    for (const words of [[], ...commandNames.map((name) => [name])]) {
+    for (const words of [[], ['lab'], ...commandNames.map((name) => name.split(' '))]) {
       const { code, out, err } = await podium([...words, '--help', '--lang', language]);
       expect([code, err]).toEqual([0, '']);
-      expect(out).toContain(`podium ${words[0] ?? '<'}`);
+      expect(out).toContain(`podium ${words.join(' ') || '<'}`);
       expect(/[가-힣]/.test(out)).toBe(language === 'ko');
     }
   });

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { commandNames } from '../../functions/cli/commands.ts';
+import { commandNames, firstWords } from '../../functions/cli/commands.ts';
 import { completionScript } from '../../functions/cli/completion.ts';
 
 const offers = { labs: ['eks-essentials', 'eks-web-application'], checks: ['k8s.hpa', 'k8s.pods', 'http'] };
@@ -18,9 +18,17 @@ printf '%s\\n' "\${COMPREPLY[@]}"`;
 
 describe('completion in bash', () => {
   test('commands', () => {
-    expect(inBash('')).toEqual(commandNames);
+    expect(inBash('')).toEqual(firstWords);
     expect(inBash('co')).toEqual(['completion']);
     expect(inBash('--no-color', 'gr')).toEqual(['grade']);
+  });
+
+  test('the second word of a command, and nothing of it after another', () => {
+    expect(inBash('lab', '')).toEqual(['new', 'from', 'lint', 'test', 'docs', 'schema']);
+    expect(inBash('--no-color', 'lab', 'l')).toEqual(['lint']);
+    expect(inBash('lab', 'lint', '--j')).toEqual(['--json']);
+    expect(inBash('lab', 'lint', '/et')).toEqual(['/etc']);
+    expect(inBash('grade', 'lab', '--lab', '')).toEqual(offers.labs);
   });
 
   test('labs, checks, shells and languages', () => {
@@ -49,7 +57,7 @@ describe('completion in other shells', () => {
     const fish = completionScript('fish', offers, 'ko');
     expect(zsh).toMatch(/^#compdef podium\n/);
     expect(zsh).toContain("'--lab[실습 id 또는 실습 파일]:LAB:(eks-essentials eks-web-application)'");
-    for (const name of commandNames) {
+    for (const name of [...firstWords, ...commandNames.map((one) => one.replace(/^.* /, ''))]) {
       expect(zsh).toContain(`'${name}:`);
       expect(fish).toContain(`-a ${name} -d '`);
     }

@@ -15,7 +15,7 @@ export function listAt(object: unknown, path: string): Record<string, unknown>[]
 }
 
 /** A step into an object, as a path has it. */
-export function keyed(path: string, key: string): string {
+function keyed(path: string, key: string): string {
   if (!/^[A-Za-z_][\w-]*$/.test(key)) return `${path}[${JSON.stringify(key)}]`;
   return path === '' ? key : `${path}.${key}`;
 }

@@ -1,0 +1,163 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { damagesOf, type Judgement } from '../../checks/authoring/mutation.ts';
+import { type Sample, tryLab } from '../../checks/authoring/trial.ts';
+import type { Bundle } from '../../checks/bundle.ts';
+import { catalog } from '../../checks/catalog/index.ts';
+import { parseLab } from '../../checks/lab-file.ts';
+import { findLab } from '../../checks/labs.ts';
+import { parseBundle } from '../../checks/reads/replay.ts';
+import { pass } from '../../checks/verdict.ts';
+
+const demo = (name: string): Bundle =>
+  parseBundle(readFileSync(new URL(`../../functions/demo/${name}.json.gz`, import.meta.url)), name);
+const solved = demo('solved');
+const lab = findLab(solved.lab.id);
+const sample = (name: string, expect: Sample['expect'], step?: string): Sample => ({
+  file: name,
+  bundle: demo(name),
+  expect,
+  ...(step !== undefined && { step }),
+});
+
+/** A lab with steps of one check each. */
+function labOf(...steps: readonly { id: string; after?: string; check: string }[]) {
+  const written = steps.map(
+    ({ id, after, check }) => `  - id: ${id}
+    title: { ko: 단계, en: Step }
+    points: 1
+${after === undefined ? '' : `    after: [${after}]\n`}    checks: [{ ${check} }]
+`,
+  );
+  const head = 'lab: small\nversion: "1"\ntitle: { ko: 랩, en: Lab }\nsummary: { ko: 랩, en: Lab }\nsteps:\n';
+  return parseLab(head + written.join(''), 'small.yaml');
+}
+const gone = 'use: k8s.absent, with: { kind: Namespace, name: shop }';
+const there = 'use: k8s.object, with: { kind: Deployment, ns: default, name: demo-frontend }';
+
+describe('a lab on its recordings', () => {
+  test('passes where it must, fails where it must, and every check can fail, in a second', async () => {
+    const samples = [
+      sample('solved', 'pass'),
+      sample('nothing-yet', 'fail'),
+      sample('selector-mismatch', 'fail', 'flask-backend'),
+    ];
+    await tryLab(lab, samples, {});
+    const started = performance.now();
+    const { isGood, outcomes, guards } = await tryLab(lab, samples, {});
+    const seconds = (performance.now() - started) / 1000;
+    expect(outcomes.flatMap(({ steps }) => steps.filter(({ isAsExpected }) => !isAsExpected))).toEqual([]);
+    expect(isGood).toBe(true);
+    expect(guards.length).toBeGreaterThan(25);
+    expect(guards.filter(({ canFail }) => !canFail)).toEqual([]);
+    // The budget is 1 s on a machine that does nothing else; here others run at the same time.
+    expect(seconds).toBeLessThan(5);
+  });
+
+  test('names a step that does not pass where it must', async () => {
+    const { isGood, outcomes } = await tryLab(lab, [sample('scaling', 'pass')], {});
+    const wrong = outcomes.flatMap(({ steps }) => steps.filter(({ isAsExpected }) => !isAsExpected));
+    expect(isGood).toBe(false);
+    expect(wrong.length).toBeGreaterThan(0);
+  });
+
+  test('names steps that pass where none may', async () => {
+    const { isGood, outcomes } = await tryLab(lab, [sample('services', 'fail')], {});
+    const wrong = outcomes.flatMap(({ steps }) => steps.filter(({ isAsExpected }) => !isAsExpected));
+    expect(isGood).toBe(false);
+    expect(wrong.map(({ step }) => step.id)).toContain('cluster');
+  });
+
+  test('judges a step that must fail by itself, not only behind others', async () => {
+    const file = labOf(
+      { id: 'first', check: gone.replace('absent', 'object') },
+      { id: 'second', after: 'first', check: there },
+    );
+    const behind = await tryLab(file, [{ ...sample('solved', 'fail'), step: 'second' }], {});
+    expect(behind.isGood).toBe(false);
+  });
+
+  test('takes the values of the recording for parameters that the lab has', async () => {
+    const file = parseLab(
+      `lab: small
+version: "1"
+title: { ko: 랩, en: Lab }
+summary: { ko: 랩, en: Lab }
+parameters:
+  ns: { default: elsewhere, description: { ko: 이름, en: Name } }
+steps:
+  - { id: a, title: { ko: 단계, en: Step }, points: 1, checks: [{ use: k8s.object, with: { kind: Deployment, ns: "\${ns}", name: demo-frontend } }] }
+`,
+      'small.yaml',
+    );
+    expect((await tryLab(file, [sample('solved', 'pass')], {})).isGood).toBe(true);
+    expect((await tryLab(file, [sample('solved', 'pass')], { ns: 'other' })).isGood).toBe(false);
+  });
+});
+
+describe('an empty cluster', () => {
+  test('lets nothing pass of the labs that come with Podium', async () => {
+    const { isGood, outcomes } = await tryLab(lab, [], {});
+    expect(isGood).toBe(true);
+    expect(outcomes).toMatchObject([{ expect: 'fail', idle: [] }]);
+  });
+
+  test('shows a step that passes without any work', async () => {
+    expect((await tryLab(labOf({ id: 'a', check: gone }), [], {})).isGood).toBe(false);
+  });
+
+  test('shows a step that only waits for others', async () => {
+    const file = labOf({ id: 'a', check: there }, { id: 'b', after: 'a', check: gone });
+    const { isGood, outcomes } = await tryLab(file, [], {});
+    expect(isGood).toBe(true);
+    expect(outcomes[0]?.idle).toEqual(['b']);
+  });
+});
+
+describe('damage', () => {
+  const [check] = catalog;
+  const judgement = (judge: Judgement['check']['judge'], seen: Judgement['seen']): Judgement => ({
+    key: 'a/0',
+    check: { ...check, judge },
+    params: {},
+    seen,
+    context: { now: '2026-11-21T05:00:00Z', cluster: { name: 'x', region: 'y' }, window: 0 },
+  });
+
+  test('a check that passes on anything cannot fail', () => {
+    const damages = damagesOf(
+      judgement((_, { object }) => (JSON.stringify(object) ? pass() : pass()), { object: { a: 1 } }),
+    );
+    expect(damages.length).toBeGreaterThan(0);
+    expect(damages.every(({ passes }) => passes)).toBe(true);
+  });
+
+  test('evidence is as before, keys in their order', () => {
+    const seen = {
+      list: {
+        items: [
+          { b: 1, a: { c: ['x'] } },
+          { b: 2, a: null },
+        ],
+      },
+    };
+    const before = JSON.stringify(seen);
+    const judge: Judgement['check']['judge'] = (_, given) => {
+      const { items } = given.list as (typeof seen)['list'];
+      return items.some((item) => item.b === 1 && item.a?.c[0] === 'x')
+        ? pass()
+        : { verdict: 'fail', code: 'field.absent', values: {} };
+    };
+    const damages = damagesOf(judgement(judge, seen));
+    expect(damages.map(({ field }) => field)).toContain('list.items.[].a.c.[]');
+    expect(damages.some(({ passes }) => !passes)).toBe(true);
+    expect(JSON.stringify(seen)).toBe(before);
+  });
+
+  test('a check that crashes on damaged evidence does not pass', () => {
+    const judge: Judgement['check']['judge'] = (_, given) => ((given.text as string).length > 0 ? pass() : pass());
+    expect(damagesOf(judgement(judge, { text: 'x' })).find(({ operation }) => operation === 'null')?.passes).toBe(
+      false,
+    );
+  });
+});
