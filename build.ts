@@ -63,7 +63,7 @@ await Promise.all([
 chmodSync(join(dist, 'podium.cjs'), 0o755);
 
 cpSync('checks/authoring/reference.json', join(dist, 'reference.json'));
-writeFileSync(join(dist, 'lab.schema.json'), JSON.stringify(labJsonSchema()));
+writeFileSync(join(dist, 'lab.schema.json'), `${JSON.stringify(labJsonSchema())}\n`);
 const labs = readdirSync('checks/labs').filter((name) => name.endsWith('.yaml'));
 for (const lab of labs) cpSync(join('checks/labs', lab), join(dist, 'labs', lab));
 if (existsSync('functions/demo')) cpSync('functions/demo', join(dist, 'demo'), { recursive: true });
