@@ -27,6 +27,7 @@ import fluxReady from './flux-ready.ts';
 import http from './http.ts';
 import httpGrowth from './http-growth.ts';
 import httpRoutes from './http-routes.ts';
+import iamRole from './iam-role.ts';
 import k8sAbsent from './k8s-absent.ts';
 import k8sApiservice from './k8s-apiservice.ts';
 import k8sAutoscaler from './k8s-autoscaler.ts';
@@ -88,6 +89,7 @@ export const catalog = [
   http,
   httpGrowth,
   httpRoutes,
+  iamRole,
   k8sAbsent,
   k8sApiservice,
   k8sAutoscaler,

@@ -1,43 +1,47 @@
 import * as z from 'zod';
-import { namespace } from '../params.ts';
 import { review } from '../reads/read.ts';
-import { groupsOf, missingRole, resource, resourceOf } from '../rules/access.ts';
+import {
+  action,
+  actionFields,
+  attributesOf,
+  groupsOf,
+  missingRole,
+  NOBODY,
+  resourceOf,
+  spokenAction,
+  undecided,
+} from '../rules/access.ts';
 import { kubectl } from '../rules/kubectl.ts';
 import { text } from '../rules/objects.ts';
 import { defineCheck, fail, pass } from '../verdict.ts';
-
-const action = {
-  verb: z
-    .string()
-    .regex(/^([a-z]+|\*)$/)
-    .describe('Verb of the API, e.g. list.'),
-  resource: resource.describe('Resource as plural[.group][/subresource], e.g. pods, deployments.apps/scale.'),
-  ns: namespace.optional().describe('Namespace; without it the whole cluster is meant.'),
-  name: z.string().min(1).optional().describe('Name of one object; without it any is meant.'),
-};
-const actionSchema = z.strictObject(action);
-type Action = z.output<typeof actionSchema>;
 
 /** Passes when the API server allows, or does not allow, a subject an action (https://kubernetes.io/docs/reference/access-authn-authz/authorization/). */
 export default defineCheck({
   name: 'k8s.can',
   params: z
     .strictObject({
-      user: z.string().min(1).describe('User name as the API server knows it, e.g. system:serviceaccount:default:web.'),
+      user: z
+        .string()
+        .min(1)
+        .default(NOBODY)
+        .describe(
+          'User name as the API server knows it, e.g. system:serviceaccount:default:web; of the groups alone if absent.',
+        ),
       groups: z
         .array(z.string().min(1))
         .default([])
         .describe('Groups of the user; those that every user or service account has are added.'),
-      ...action,
+      ...actionFields,
       expect: z.enum(['yes', 'no']).default('yes').describe('Whether the action is allowed.'),
-      besides: actionSchema
+      besides: action
         .optional()
         .describe('What the same subject has to be allowed, so that "no" is not just an unknown subject.'),
     })
     .refine(({ expect, besides }) => expect === 'yes' || besides !== undefined, {
       path: ['besides'],
       message: '"expect: no" needs "besides": something that the same subject is allowed',
-    }),
+    })
+    .refine(({ user, groups }) => user !== NOBODY || groups.length > 0, 'needs a user or groups'),
   needs: (params) => ({
     asked: review(params.user, groupsOf(params.user, params.groups), attributesOf(params)),
     twin: params.besides && review(params.user, groupsOf(params.user, params.groups), attributesOf(params.besides)),
@@ -46,15 +50,18 @@ export default defineCheck({
     const subject = { user, groups: groupsOf(user, groups) };
     const isAllowed = seen.asked?.allowed === true;
     const reason = text(seen.asked?.reason);
+    const unsure = undecided(user, seen.asked);
     if (expect === 'yes') {
       if (isAllowed) return pass({ reason });
-      const values = { ...subject, ...spoken(asked) };
+      if (unsure !== undefined) return unsure;
+      const values = { ...subject, ...spokenAction(asked) };
       const role = missingRole(reason);
       return role === undefined ? fail('can.denied', values) : fail('can.noRole', { ...values, role });
     }
-    if (isAllowed) return fail('can.allowed', { user, ...spoken(asked), reason });
+    if (isAllowed) return fail('can.allowed', { user, ...spokenAction(asked), reason });
+    if (unsure !== undefined) return unsure;
     if (besides === undefined || seen.twin?.allowed !== true)
-      return fail('can.nothing', { ...subject, ...spoken(besides ?? asked) });
+      return undecided(user, seen.twin) ?? fail('can.nothing', { ...subject, ...spokenAction(besides ?? asked) });
     return pass({ reason: text(seen.twin.reason) });
   },
   command: ({ user, groups, verb, resource: written, ns, name }) => {
@@ -66,16 +73,3 @@ export default defineCheck({
     return kubectl('auth', 'can-i', verb, what, ...part, ...where, ...subject);
   },
 });
-
-function spoken({ verb, resource: written, ns, name }: Action) {
-  return { verb, resource: name === undefined ? written : `${written} ${name}`, namespace: ns ?? '' };
-}
-
-function attributesOf({ verb, resource: written, ns, name }: Action) {
-  return {
-    verb,
-    ...resourceOf(written),
-    ...(ns !== undefined && { namespace: ns }),
-    ...(name !== undefined && { name }),
-  };
-}

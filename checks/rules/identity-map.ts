@@ -6,13 +6,16 @@ import { LineCounter, parseDocument } from 'yaml';
 import type { KindTypes } from '../reads/kinds.ts';
 import type { AwsOperations } from '../reads/operations.ts';
 import { textOf, textsOf } from './lenient.ts';
-import { each } from './objects.ts';
+import { each, latest } from './objects.ts';
 
-/** An IAM identity with the Kubernetes groups it is given. */
+/** An IAM identity with the name and groups that it has in Kubernetes. */
 export interface Identity {
   principal: string;
+  username: string;
   groups: readonly string[];
   via: 'entry' | 'aws-auth';
+  /** Of access entries only. */
+  createdAt?: string | undefined;
 }
 
 /** A part of aws-auth that the authenticator cannot read and therefore leaves out as a whole. */
@@ -27,7 +30,15 @@ export function entriesOf(
 ): Identity[] {
   return each(answers).flatMap(({ accessEntry }) =>
     accessEntry?.type === 'STANDARD'
-      ? [{ principal: textOf(accessEntry.principalArn), groups: textsOf(accessEntry.kubernetesGroups), via: 'entry' }]
+      ? [
+          {
+            principal: textOf(accessEntry.principalArn),
+            username: textOf(accessEntry.username),
+            groups: textsOf(accessEntry.kubernetesGroups),
+            via: 'entry' as const,
+            createdAt: latest([accessEntry.createdAt]),
+          },
+        ]
       : [],
   );
 }
@@ -57,7 +68,18 @@ function identityOf(item: unknown): Identity[] {
   const fields = new Map(Object.entries(item).map(([key, value]) => [key.toLowerCase(), value]));
   const principal = textOf(fields.get('rolearn')) || textOf(fields.get('userarn'));
   const groups = fields.get('groups');
-  return principal === '' ? [] : [{ principal, groups: Array.isArray(groups) ? textsOf(groups) : [], via: 'aws-auth' }];
+  const username = textOf(fields.get('username'));
+  if (principal === '') return [];
+  return [{ principal, username, groups: Array.isArray(groups) ? textsOf(groups) : [], via: 'aws-auth' }];
+}
+
+/** How an ARN of aws-auth would have to be written, where it never matches as it is: a role with its path, or a session. */
+export function unmatchedArn({ principal, via }: Identity): { why: 'path' | 'session'; wanted: string } | undefined {
+  if (via !== 'aws-auth') return undefined;
+  const [, before, role] = /^(arn:[^:]+:iam::\d+:role\/).+\/([^/]+)$/.exec(principal) ?? [];
+  if (before !== undefined && role !== undefined) return { why: 'path', wanted: `${before}${role}` };
+  const [, partition, account, name] = /^arn:([^:]+):sts::(\d+):assumed-role\/([^/]+)/.exec(principal) ?? [];
+  return name === undefined ? undefined : { why: 'session', wanted: `arn:${partition}:iam::${account}:role/${name}` };
 }
 
 /** The content of a document; aliases that lead nowhere or blow it up make it unreadable. */

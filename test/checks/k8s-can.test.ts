@@ -27,6 +27,43 @@ describe('passes', () => {
   });
 });
 
+describe('an answer that the API server could not come to', () => {
+  const failing = ({ attributes }: KubeReview): Reviewed =>
+    attributes.verb === 'list'
+      ? { allowed: true, reason }
+      : { allowed: false, reason: '', evaluationError: 'webhook: timeout' };
+  test.each([
+    ['is waited for', { ...params, verb: 'get' }, 'pending'],
+    ['is no proof that something is forbidden', deletes, 'pending'],
+    ['does not matter where the answer is yes', params, 'pass'],
+  ])('%s', (_, given, verdict) => {
+    expect(judge(check, given, { can: failing })).toMatchObject({ verdict });
+  });
+
+  test('of the twin is waited for too', () => {
+    const answer = ({ attributes }: KubeReview): Reviewed =>
+      attributes.verb === 'delete'
+        ? { allowed: false, reason: '' }
+        : { allowed: false, reason: '', evaluationError: 'x' };
+    expect(judge(check, deletes, { can: answer })).toMatchObject({ verdict: 'pending', code: 'can.unsure' });
+  });
+});
+
+describe('groups without a user', () => {
+  const { user: _, ...group } = params;
+  test('are asked for alone', () => {
+    expect(judge(check, group, { can })).toMatchObject({ verdict: 'pass' });
+    const users = Object.values(check.needs(check.params.parse(group), testContext)).map((read) =>
+      Reflect.get(read ?? {}, 'user'),
+    );
+    expect(users).toContain('podium:nobody');
+  });
+
+  test('have to be there', () => {
+    expect(check.params.safeParse({ ...group, groups: [] }).success).toBe(false);
+  });
+});
+
 describe('fails', () => {
   test.each([
     ['other namespace', { ...params, ns: 'kube-system' }, 'can.denied'],

@@ -20,7 +20,10 @@ export const survivorsAllowed: readonly { field: RegExp; why: string }[] = [
     field: /^eks\.access: described\b/,
     why: 'the authentication mode can only take entries or aws-auth away; one that is not said takes away neither',
   },
-  { field: /^eks\.access: .*\.principalArn /, why: 'the lab accepts any principal' },
+  {
+    field: /^eks\.access: (policies |.*\.(principalArn|username|createdAt) )/,
+    why: 'the lab accepts any principal and asks for its group, not for its rights',
+  },
   {
     field: /^eks\.cluster: described\.cluster\.health(\.issues)? /,
     why: 'no issues and nothing said of issues are the same',

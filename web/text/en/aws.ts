@@ -536,8 +536,18 @@ export const awsLabels: LabelTexts<AwsCheckName> = {
     const above = aboveBaseline === undefined ? '' : `, ${aboveBaseline} more than before`;
     return `At least ${nodes(kind, readyAtLeast)} ready${zones}${above}`;
   },
-  'eks.access': ({ principal, groups }) =>
-    `${principal === undefined ? 'An IAM identity' : or(principal)} mapped to group ${all(groups)}`,
+  'eks.access': ({ principal, groups, may, mayNot, notAdmin }) => {
+    const deeds = (actions: readonly { verb: string; resource: string }[] = []) =>
+      actions.map(({ verb, resource }) => `${verb} ${resource}`).join(', ');
+    return [
+      `${principal === undefined ? 'An IAM identity' : or(principal)} mapped${groups === undefined ? '' : ` to group ${all(groups)}`}`,
+      may === undefined ? [] : `may ${deeds(may)}`,
+      mayNot === undefined ? [] : `may not ${deeds(mayNot)}`,
+      notAdmin ? 'no administrator' : [],
+    ]
+      .flat()
+      .join(', ');
+  },
   'eks.cluster': (params) => {
     const { name, status, minorAtLeast, logTypes, oidc, tags, subnetZones, endpoint, encrypted } = params;
     const { minorAboveBaseline, nodegroupsOnMinor, builtBy, subnetsOf, subnetsTagged, freeAddressesAtLeast } = params;

@@ -1,6 +1,7 @@
 /** English texts of the checks that judge what the Kubernetes API shows. */
 import type { KubeCodes } from '../../../checks/codes/kube.ts';
 import { selectorOf } from '../../../checks/params.ts';
+import { NOBODY } from '../../../checks/rules/access.ts';
 import { metricName } from '../../../checks/rules/hpa.ts';
 import type { Shape } from '../../../checks/rules/pod-shape.ts';
 import { targetName } from '../../../checks/rules/scale-target.ts';
@@ -508,8 +509,8 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
 };
 
 export const kubeLabels: LabelTexts<KubeCheckName> = {
-  'k8s.can': ({ user, verb, resource, ns, name, expect }) =>
-    `${user} ${expect === 'yes' ? 'may' : 'may not'} ${verb} ${resource}${name === undefined ? '' : ` ${name}`} in ${scope(ns ?? '')}`,
+  'k8s.can': ({ user, groups, verb, resource, ns, name, expect }) =>
+    `${user === NOBODY ? `Group ${all(groups)}` : user} ${expect === 'yes' ? 'may' : 'may not'} ${verb} ${resource}${name === undefined ? '' : ` ${name}`} in ${scope(ns ?? '')}`,
   'k8s.hpa': ({ target, metric, valueKnown }) =>
     `HPA for ${or(target.map(targetName))}${metric === undefined ? '' : `: ${metricName(metric)}`}${valueKnown ? ', with a current value' : ''}`,
   'k8s.ingress': ({ names, paths, pathsAtLeast, address, tls, redirect }) =>

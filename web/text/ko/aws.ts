@@ -531,8 +531,18 @@ export const awsLabels: LabelTexts<AwsCheckName> = {
     const above = aboveBaseline === undefined ? '' : `, 전보다 ${aboveBaseline}개 많음`;
     return `${wantedNodes({ kind, wanted: readyAtLeast })}${zones}${above}`;
   },
-  'eks.access': ({ principal, groups }) =>
-    `그룹에 연결된 IAM 주체${principal === undefined ? '' : ` ${or(principal)}`}: ${all(groups)}`,
+  'eks.access': ({ principal, groups, may, mayNot, notAdmin }) => {
+    const deeds = (actions: readonly { verb: string; resource: string }[] = []) =>
+      actions.map(({ verb, resource }) => `${verb} ${resource}`).join(', ');
+    return [
+      `${groups === undefined ? '클러스터에 연결된' : '그룹에 연결된'} IAM 주체${principal === undefined ? '' : ` ${or(principal)}`}${groups === undefined ? '' : `: ${all(groups)}`}`,
+      may === undefined ? [] : `허용: ${deeds(may)}`,
+      mayNot === undefined ? [] : `거부: ${deeds(mayNot)}`,
+      notAdmin ? '관리자 아님' : [],
+    ]
+      .flat()
+      .join(', ');
+  },
   'eks.cluster': (params) => {
     const { name, status, minorAtLeast, logTypes, oidc, tags, subnetZones, endpoint, encrypted } = params;
     const { minorAboveBaseline, nodegroupsOnMinor, builtBy, subnetsOf, subnetsTagged, freeAddressesAtLeast } = params;

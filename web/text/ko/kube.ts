@@ -1,6 +1,7 @@
 /** Korean texts of the checks that judge what the Kubernetes API shows. */
 import type { KubeCodes } from '../../../checks/codes/kube.ts';
 import { selectorOf } from '../../../checks/params.ts';
+import { NOBODY } from '../../../checks/rules/access.ts';
 import { metricName } from '../../../checks/rules/hpa.ts';
 import type { Shape } from '../../../checks/rules/pod-shape.ts';
 import { targetName } from '../../../checks/rules/scale-target.ts';
@@ -505,8 +506,8 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
 };
 
 export const kubeLabels: LabelTexts<KubeCheckName> = {
-  'k8s.can': ({ user, verb, resource, ns, name, expect }) =>
-    `${user}: ${scope(ns ?? '')}에서 ${verb} ${resource}${name === undefined ? '' : ` ${name}`} ${expect === 'yes' ? '허용' : '거부'}`,
+  'k8s.can': ({ user, groups, verb, resource, ns, name, expect }) =>
+    `${user === NOBODY ? `그룹 ${all(groups)}` : user}: ${scope(ns ?? '')}에서 ${verb} ${resource}${name === undefined ? '' : ` ${name}`} ${expect === 'yes' ? '허용' : '거부'}`,
   'k8s.hpa': ({ target, metric, valueKnown }) =>
     `${or(target.map(targetName))}의 HPA${metric === undefined ? '' : `: ${metricName(metric)}`}${valueKnown ? ', 현재 값 있음' : ''}`,
   'k8s.ingress': ({ names, paths, pathsAtLeast, address, tls, redirect }) =>
