@@ -70,7 +70,7 @@ export interface StorageCodes {
   'addon.builtIn': { addon: string; cluster: string };
 }
 
-interface OfClaim {
+type OfClaim = {
   claim: string;
   namespace: string;
-}
+};
