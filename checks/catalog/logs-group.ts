@@ -3,15 +3,7 @@ import { count, names } from '../params.ts';
 import { aws } from '../reads/read.ts';
 import { judgeClosest } from '../rules/closest.ts';
 import { answerAt, textOf } from '../rules/lenient.ts';
-import {
-  eventIn,
-  exportOf,
-  type Group,
-  groupsNamed,
-  lastEventOf,
-  MOST_STREAMS,
-  streamsIn,
-} from '../rules/log-group.ts';
+import { eventIn, exportOf, type Group, groupsNamed, lastOf, MOST_STREAMS, streamsIn } from '../rules/log-group.ts';
 import { each, latest } from '../rules/objects.ts';
 import { type CheckContext, defineCheck, fail, pass, pendingOrFail } from '../verdict.ts';
 
@@ -66,14 +58,17 @@ export default defineCheck({
       (group) => {
         const { name } = group;
         if ((asked.newerThan ?? asked.contains) === undefined) return undefined;
-        const last = lastEventOf(streamsOf(group));
-        const isNew = last !== undefined && Date.parse(last) >= Date.parse(since ?? last);
-        if (!group.isSearchable && asked.contains !== undefined) return fail('logs.notSearchable', { name });
-        if (group.isSearchable ? each(answerAt(events, searched.indexOf(group))?.events).length > 0 : isNew)
-          return undefined;
-        return asked.contains === undefined
-          ? pendingOrFail('logs.quiet', { name, last: last ?? '', since: since ?? '' }, context, later(group))
-          : pendingOrFail('logs.text', { name, wanted: asked.contains }, context, later(group));
+        const { event, arrival } = lastOf(streamsOf(group));
+        const isNew = (time: string | undefined) => time !== undefined && Date.parse(time) >= Date.parse(since ?? time);
+        const found = each(answerAt(events, searched.indexOf(group))?.events).length > 0;
+        if (asked.contains !== undefined) {
+          if (group.isSearchable && found) return undefined;
+          if (!group.isSearchable) return fail('logs.notSearchable', { name });
+          return pendingOrFail('logs.text', { name, wanted: asked.contains }, context, later(group));
+        }
+        // What an agent reads from files, or dates wrongly, can be older than its arrival.
+        if (found || isNew(arrival) || (!group.isSearchable && isNew(event))) return undefined;
+        return pendingOrFail('logs.quiet', { name, last: event ?? '', since: since ?? '' }, context, later(group));
       },
       ({ name, forgets }) => (asked.retention && !forgets ? fail('logs.retention', { name }) : undefined),
       (group) => {

@@ -57,12 +57,16 @@ export function eventIn(group: Group, since: string | undefined, text: string | 
   });
 }
 
-/** When the newest event of some streams happened or came in, as far as they tell; ISO 8601. */
-export function lastEventOf(streams: Streams | null | undefined): string | undefined {
+/** When the newest event of some streams happened and when it came in, as far as they tell; ISO 8601. */
+export function lastOf(streams: Streams | null | undefined): {
+  event: string | undefined;
+  arrival: string | undefined;
+} {
   const all = each(streams?.logStreams);
-  return latest(
-    all.flatMap(({ lastEventTimestamp, lastIngestionTime }) => [isoOf(lastEventTimestamp), isoOf(lastIngestionTime)]),
-  );
+  return {
+    event: latest(all.map(({ lastEventTimestamp }) => isoOf(lastEventTimestamp))),
+    arrival: latest(all.map(({ lastIngestionTime }) => isoOf(lastIngestionTime))),
+  };
 }
 
 /** How far the newest export of a group since a time has come: a status of AWS, or nothing. */

@@ -45,7 +45,9 @@ function logs(parts: Parts = {}): Evidence {
       'logs:DescribeLogGroups': ({ logGroupNamePrefix: prefix = '' }) => ({
         logGroups: groups.filter((one) => 'logGroupName' in one && String(one.logGroupName).startsWith(prefix)),
       }),
-      'logs:DescribeLogStreams': () => ({ logStreams: streams }),
+      'logs:DescribeLogStreams': ({ logGroupName }) => ({
+        logStreams: logGroupName === (parts.into ?? logGroupName) ? streams : [],
+      }),
       'logs:FilterLogEvents': ({ logGroupName, startTime = 0, filterPattern }) => ({
         events: events
           .filter(() => logGroupName === (parts.into ?? logGroupName))
@@ -82,6 +84,7 @@ describe('passes', () => {
       { name, ...enrolment },
       logs({ createdAt: '2026-11-21T03:00:00Z' }),
     ],
+    ['events with a date of their own that came in now', { name, ...enrolment }, logs({ events: [[before, 'x']] })],
     ['a text', { name, contains: 'GET /' }, logs()],
     ['a text with quotes', { name, contains: 'say "hi"' }, logs({ events: [[after, 'I say "hi" \\ you']] })],
     [
@@ -117,7 +120,11 @@ describe('fails', () => {
     [
       'events of an earlier cluster of the name',
       { name, ...enrolment },
-      logs({ events: [[at('2026-11-21T02:00:00Z'), 'old']], createdAt: '2026-11-21T03:00:00Z' }),
+      logs({
+        events: [[at('2026-11-21T02:00:00Z'), 'old']],
+        streams: [stream(at('2026-11-21T02:00:00Z'))],
+        createdAt: '2026-11-21T03:00:00Z',
+      }),
       'logs.quiet',
     ],
     ['another text', { name, contains: 'POST' }, logs(), 'logs.text'],
@@ -160,7 +167,7 @@ describe('is pending', () => {
   test.each([
     ['until the agent makes the group', { name }, logs({ groups: [] }), 'logs.absent'],
     ['until the first stream', { name, streamsAtLeast: 1 }, logs({ streams: [] }), 'logs.streams'],
-    ['until the first event', { name, ...enrolment }, logs({ events: [] }), 'logs.quiet'],
+    ['until the first event', { name, ...enrolment }, logs({ events: [], streams: [stream()] }), 'logs.quiet'],
     ['until the text', { name, contains: 'POST' }, logs(), 'logs.text'],
     ['while it is exported', { name, exported: true }, logs({ exports: [exported('RUNNING', after)] }), 'logs.export'],
   ])('%s', (_, given, evidence, code) => {
@@ -191,10 +198,15 @@ test('every field that it looks at decides, but for some', () => {
     survivorsOf(
       check,
       { name, ...enrolment, streamsAtLeast: 1, retention: true, subscription: true, exported: true },
-      logs({ groups: [group({ retentionInDays: 7 })], filters: [{}], exports: [exported('COMPLETED', after)] }),
+      logs({
+        groups: [group({ retentionInDays: 7 })],
+        streams: [stream()],
+        filters: [{}],
+        exports: [exported('COMPLETED', after)],
+      }),
       {
         'the enrolment is later than the cluster': /^cluster/,
-        'times count only while something is missing': /creationTime |executionInfo\.|Time(stamp)? /,
+        'times count only while something is missing': /creationTime |executionInfo\./,
         'any number of days, any class that is not another one': /retentionInDays changed|logGroupClass/,
         'what there is one of is there': /(logStreams|events|subscriptionFilters)\.\[\] changed/,
       },
