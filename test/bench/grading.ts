@@ -9,7 +9,8 @@ import { promisify } from 'node:util';
 import { grade } from '../../checks/grade.ts';
 import { bindLab, parseLab } from '../../checks/lab-file.ts';
 import { connect, settingsFrom } from '../../checks/reads/connect.ts';
-import { solve } from '../real/lab-world.ts';
+import { eksWebApplication } from '../real/labs/eks-web-application.ts';
+import { solve } from '../real/moves/move.ts';
 import { startWorld, type World } from '../real/world.ts';
 
 const ROUND_TRIP_MS = 50;
@@ -85,7 +86,7 @@ const pairs: Pair[] = [
 export async function benchGrading(): Promise<boolean> {
   const world = await startWorld({ log: console.log });
   try {
-    await solve(world, undefined, (id, ms) => console.log(`${id} done in ${ms} ms`));
+    await solve(world, eksWebApplication, undefined, (id, ms) => console.log(`${id} done in ${ms} ms`));
     return await measure(world);
   } finally {
     await world.stop();

@@ -14,12 +14,14 @@ import type { Verdict } from '../../checks/verdict.ts';
 import type { AwsFault, Keys } from './aws.ts';
 import { until } from './children.ts';
 import { type Ended, podium, startPodium } from './cli.ts';
-import { accessIn, lab, outline, stepOf } from './grading.ts';
-import { solve } from './lab-world.ts';
+import { accessIn, labOf, outline, stepOf } from './grading.ts';
+import { eksWebApplication } from './labs/eks-web-application.ts';
+import { solve } from './moves/move.ts';
 import { obedient, startUnruly, type Unruly } from './unruly.ts';
 import { startWorld, type World } from './world.ts';
 
 const LAB = ['--lab', 'eks-web-application'];
+const lab = labOf('eks-web-application');
 const languages = ['en', 'ko'] as const;
 /** What participants have done; none of it may ever read as their failure. */
 const solved = ['cluster', 'nodes', 'lb-controller', 'flask-backend', 'flask-ingress'];
@@ -34,9 +36,9 @@ let count = 0;
 
 beforeAll(async () => {
   world = await startWorld();
-  const access = accessIn(world);
+  const access = accessIn(world, lab);
   await world.grantReader(access, access.policy);
-  await solve(world, 'flask-ingress');
+  await solve(world, eksWebApplication, 'flask-ingress');
   unruly = await startUnruly(world);
   const described = await world.aws.eks.send(new DescribeClusterCommand({ name: world.cluster.name }));
   original = described.cluster ?? expect.fail('no cluster');
@@ -290,7 +292,7 @@ describe('whose credentials', () => {
 
 describe('what the cluster lets the grader do', () => {
   afterEach(async () => {
-    const access = accessIn(world);
+    const access = accessIn(world, lab);
     await world.grantReader(access, access.policy);
   });
 
@@ -311,7 +313,7 @@ describe('what the cluster lets the grader do', () => {
   });
 
   test('403: a ClusterRole without rules', async () => {
-    await world.grantReader({ rules: [] }, accessIn(world).policy);
+    await world.grantReader({ rules: [] }, accessIn(world, lab).policy);
     await expectGrading({
       args: byRole(),
       env: service(),
@@ -321,7 +323,7 @@ describe('what the cluster lets the grader do', () => {
   });
 
   test('403 on one kind: everything else is judged', async () => {
-    const { rules, policy } = accessIn(world);
+    const { rules, policy } = accessIn(world, lab);
     const fewer = rules
       .map((rule) => ({ ...rule, resources: rule.resources.filter((resource) => resource !== 'services') }))
       .filter(({ resources }) => resources.length > 0);
@@ -338,7 +340,7 @@ describe('what the cluster lets the grader do', () => {
 
   test('nothing of AWS', async () => {
     const Statement = [{ Effect: 'Allow', Action: 'sts:GetCallerIdentity', Resource: '*' }];
-    await world.grantReader(accessIn(world), { Version: '2012-10-17', Statement });
+    await world.grantReader(accessIn(world, lab), { Version: '2012-10-17', Statement });
     await expectGrading({
       args: byRole(),
       env: service(),

@@ -43,7 +43,10 @@ import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Keys } from './aws.ts';
 import { until } from './children.ts';
-import { dissociateOidc, move, putMetric, solve } from './lab-world.ts';
+import { eksWebApplication } from './labs/eks-web-application.ts';
+import { dissociateOidc } from './moves/cluster.ts';
+import { moveOf, solve } from './moves/move.ts';
+import { putMetric } from './moves/observing.ts';
 import { startWorld, type World } from './world.ts';
 
 let world: World;
@@ -51,7 +54,7 @@ let reader: Keys;
 
 beforeAll(async () => {
   world = await startWorld();
-  await solve(world, 'nodes');
+  await solve(world, eksWebApplication, 'nodes');
   reader = await world.aws.assume(world.roleArn, world.externalId, world.serviceKeys);
 });
 
@@ -348,7 +351,7 @@ describe('EKS clusters', () => {
       new DescribeUpdateCommand({ name: 'eks-demo', updateId: made.update?.id ?? '' }),
     );
     expect(seen.update?.status).toBe('Successful');
-    await move('cluster').do(world);
+    await moveOf(eksWebApplication, 'cluster').do(world);
   });
 
   it('upgrades by one minor version only', async () => {
@@ -557,7 +560,7 @@ describe('other services', () => {
     expect(await list()).toContain(OpenIDConnectProviderArn);
     await dissociateOidc(world);
     expect(await list()).not.toContain(OpenIDConnectProviderArn);
-    await move('cluster').do(world);
+    await moveOf(eksWebApplication, 'cluster').do(world);
     const one = await world.aws.iam.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn }));
     expect(one.ClientIDList).toEqual(['sts.amazonaws.com']);
   });
@@ -569,9 +572,9 @@ describe('other services', () => {
   });
 
   it('sets the health of targets', async () => {
-    await move('lb-controller').do(world);
-    await move('flask-backend').do(world);
-    await move('flask-ingress').do(world);
+    await moveOf(eksWebApplication, 'lb-controller').do(world);
+    await moveOf(eksWebApplication, 'flask-backend').do(world);
+    await moveOf(eksWebApplication, 'flask-ingress').do(world);
     const groups = await world.aws.elb.send(new DescribeTargetGroupsCommand({}));
     const TargetGroupArn = groups.TargetGroups?.[0]?.TargetGroupArn ?? '';
     const healthOf = async () =>
@@ -579,7 +582,7 @@ describe('other services', () => {
     const healthy = await healthOf();
     expect(healthy.map((target) => target.TargetHealth?.State)).toEqual(['healthy', 'healthy', 'healthy']);
     expect(healthy[0]?.Target?.Port).toBe(8080);
-    world.simulators.balancers.health.set('demo-flask-backend', {
+    world.simulators.targets.health.set('demo-flask-backend', {
       state: 'unhealthy',
       reason: 'Target.ResponseCodeMismatch',
     });
@@ -595,7 +598,7 @@ describe('other services', () => {
       Type: 'application',
     });
     expect((await world.probe(host, '/contents/aws')).status).toBe(503);
-    world.simulators.balancers.health.clear();
+    world.simulators.targets.health.clear();
     await until('healthy targets', async () => (await world.probe(host, '/contents/aws')).status === 200);
     expect((await world.probe(host, '/unknown')).status).toBe(404);
     expect((await world.probe('other.ap-northeast-2.elb.amazonaws.com', '/contents/aws')).status).toBe(404);

@@ -2,13 +2,11 @@
  * Fargate as EKS does it: an admission webhook marks pods that match an ACTIVE profile when they are created, and a scheduler
  * gives each marked pod a node of its own.
  */
-import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:https';
-import { join } from 'node:path';
 import { until } from './children.ts';
 import type { KubeObject } from './kube.ts';
 import { nodeObject } from './nodes.ts';
 import type { Round, SimulatorParts } from './simulate.ts';
+import type { Webhooks } from './webhooks.ts';
 
 const SCHEDULER = 'fargate-scheduler';
 const PROFILE_LABEL = 'eks.amazonaws.com/fargate-profile';
@@ -30,45 +28,17 @@ interface Pod extends KubeObject {
   status?: { phase?: string };
 }
 
-interface Review {
-  request: { uid: string; namespace: string; object: Pod };
-}
-
 /** The simulator of Fargate. */
 export class Fargate implements Round {
   readonly #parts: SimulatorParts;
-  readonly #server: Server;
+  readonly #webhooks: Webhooks;
   #registered = false;
   #next = 0;
   #asked = 0;
 
-  constructor(parts: SimulatorParts) {
+  constructor(parts: SimulatorParts, webhooks: Webhooks) {
     this.#parts = parts;
-    const pki = (file: string) => readFileSync(join(parts.pki, file));
-    this.#server = createServer({ cert: pki('webhook.crt'), key: pki('webhook.key') }, (request, response) => {
-      const chunks: Buffer[] = [];
-      request.on('data', (chunk: Buffer) => chunks.push(chunk));
-      request.on('end', () => {
-        this.#admit(JSON.parse(Buffer.concat(chunks).toString()) as Review)
-          .then((answer) => {
-            response.setHeader('content-type', 'application/json');
-            response.end(JSON.stringify(answer));
-          })
-          .catch(() => {
-            response.statusCode = 500;
-            response.end();
-          });
-      });
-    });
-  }
-
-  async listen(): Promise<void> {
-    await new Promise<void>((resolve) => this.#server.listen(this.#parts.webhookPort, '127.0.0.1', resolve));
-  }
-
-  async close(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
+    this.#webhooks = webhooks;
   }
 
   /** Waits until new pods meet the webhook: an API server learns of it a moment after it is registered. */
@@ -90,7 +60,12 @@ export class Fargate implements Round {
     const { kube } = this.#parts;
     const profiles = await this.#profiles();
     // As on EKS, the webhook is there from the first profile on.
-    if (profiles.length > 0 && !this.#registered) await this.#register();
+    if (profiles.length > 0 && !this.#registered) {
+      await this.#webhooks.register(WEBHOOK, WEBHOOK, 'pods', '/mutate-pod', (pod, namespace) =>
+        this.#admit(pod, namespace),
+      );
+      this.#registered = true;
+    }
     if (!this.#registered) return;
     const [pods, nodes] = await Promise.all([
       kube.list<Pod>(`/api/v1/pods?labelSelector=${encodeURIComponent(PROFILE_LABEL)}`),
@@ -115,51 +90,22 @@ export class Fargate implements Round {
     return (await this.#parts.aws.admin<{ profiles: Profile[] }>('profiles')).profiles;
   }
 
-  async #register(): Promise<void> {
-    await this.#parts.kube.create('/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations', {
-      apiVersion: 'admissionregistration.k8s.io/v1',
-      kind: 'MutatingWebhookConfiguration',
-      metadata: { name: WEBHOOK },
-      webhooks: [
-        {
-          name: WEBHOOK,
-          admissionReviewVersions: ['v1'],
-          sideEffects: 'None',
-          failurePolicy: 'Ignore',
-          timeoutSeconds: 5,
-          clientConfig: {
-            url: `https://127.0.0.1:${this.#parts.webhookPort}/mutate-pod`,
-            caBundle: readFileSync(join(this.#parts.pki, 'ca.crt')).toString('base64'),
-          },
-          rules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] }],
-        },
-      ],
-    });
-    this.#registered = true;
-  }
-
-  async #admit(review: Review): Promise<object> {
+  async #admit({ metadata }: KubeObject, namespace: string): Promise<object[]> {
     this.#asked += 1;
-    const { uid, namespace, object: pod } = review.request;
     const profile = (await this.#profiles()).find(
       (candidate) =>
-        candidate.status === 'ACTIVE' && candidate.selectors.some((selector) => selects(selector, namespace, pod)),
+        candidate.status === 'ACTIVE' && candidate.selectors.some((selector) => selects(selector, namespace, metadata)),
     );
-    const response: Record<string, unknown> = { uid, allowed: true };
-    if (profile !== undefined) {
-      const patch = [
-        { op: 'add', path: '/spec/schedulerName', value: SCHEDULER },
-        { op: 'add', path: '/metadata/labels', value: { ...pod.metadata.labels, [PROFILE_LABEL]: profile.name } },
-        {
-          op: 'add',
-          path: '/metadata/annotations',
-          value: { ...pod.metadata.annotations, Logging: 'LoggingDisabled: LOGGING_CONFIGMAP_NOT_FOUND' },
-        },
-      ];
-      response.patchType = 'JSONPatch';
-      response.patch = Buffer.from(JSON.stringify(patch)).toString('base64');
-    }
-    return { apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview', response };
+    if (profile === undefined) return [];
+    return [
+      { op: 'add', path: '/spec/schedulerName', value: SCHEDULER },
+      { op: 'add', path: '/metadata/labels', value: { ...metadata.labels, [PROFILE_LABEL]: profile.name } },
+      {
+        op: 'add',
+        path: '/metadata/annotations',
+        value: { ...metadata.annotations, Logging: 'LoggingDisabled: LOGGING_CONFIGMAP_NOT_FOUND' },
+      },
+    ];
   }
 
   /** A fresh node for one pod, then the binding that a scheduler makes. */
@@ -200,7 +146,7 @@ export class Fargate implements Round {
 function selects(
   selector: { namespace: string; labels?: Record<string, string> },
   namespace: string,
-  pod: Pod,
+  metadata: KubeObject['metadata'],
 ): boolean {
   const matches = (pattern: string, value: string) =>
     new RegExp(
@@ -211,6 +157,6 @@ function selects(
     ).test(value);
   if (!matches(selector.namespace, namespace)) return false;
   return Object.entries(selector.labels ?? {}).every(([key, value]) =>
-    Object.entries(pod.metadata.labels ?? {}).some(([own, text]) => matches(key, own) && matches(value, text)),
+    Object.entries(metadata.labels ?? {}).some(([own, text]) => matches(key, own) && matches(value, text)),
   );
 }

@@ -2,44 +2,57 @@
  * Gradings of a world by the product, as the service does them.
  */
 
+import { readFileSync } from 'node:fs';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { type Bundle, bundleOf } from '../../checks/bundle.ts';
 import { grade } from '../../checks/grade.ts';
 import type { Lab } from '../../checks/lab.ts';
 import { bindLab } from '../../checks/lab-file.ts';
 import { findLab } from '../../checks/labs.ts';
-import { accessOf, type PolicyRule } from '../../checks/permissions.ts';
+import { type Access, accessOf, type PolicyRule } from '../../checks/permissions.ts';
 import { connect, settingsFrom } from '../../checks/reads/connect.ts';
 import { recording } from '../../checks/reads/replay.ts';
 import type { Kept, Memory, Report, StepReport } from '../../checks/report.ts';
+import { keptOf } from '../../functions/standing.ts';
 import type { World } from './world.ts';
 
-export const lab: Lab = bindLab(findLab('eks-web-application'));
-export const graded = lab.steps.filter((step) => step.graded);
+/** The lab that comes with Podium under that id, with its default parameters unless others are given. */
+export function labOf(id: string, parameters: Readonly<Record<string, string>> = {}): Lab {
+  return bindLab(findLab(id), parameters);
+}
 
 /** Sets the environment as the grading service has it in a world. */
 export function enter(world: World): void {
   Object.assign(process.env, world.env);
+  // What NODE_EXTRA_CA_CERTS does for a program that starts.
+  setDefaultCACertificates([...getCACertificates('default'), readFileSync(world.cluster.caFile, 'utf8')]);
 }
 
-/** The access that the lab asks for in a world. */
-export function accessIn(world: World) {
+/** The access that a lab asks for in a world. */
+export function accessIn(world: World, lab: Lab): Access {
   return accessOf(lab, { cluster: world.cluster.name, region: world.cluster.region, account: world.cluster.account });
 }
 
+/** What is known before a grading. */
+export interface Before {
+  kept?: Kept;
+  memory?: Memory;
+  enrolledAt?: string;
+}
+
 /** Grades as the service, through the participant's role. */
-export async function gradeWorld(
-  world: World,
-  options: { kept?: Kept; memory?: Memory; enrolledAt?: string } = {},
-): Promise<Report> {
-  return (await recordWorld(world, options)).report;
+export async function gradeWorld(world: World, lab: Lab, before: Before = {}): Promise<Report> {
+  return (await recordWorld(world, lab, before)).report;
 }
 
 /** Grades and keeps the evidence. */
 export async function recordWorld(
   world: World,
-  options: { kept?: Kept; memory?: Memory; enrolledAt?: string } = {},
+  lab: Lab,
+  before: Before = {},
 ): Promise<{ report: Report; bundle: Bundle }> {
   const settings = settingsFrom(process.env, false);
+  await world.grantPending();
   const connection = await connect(
     {
       via: 'aws',
@@ -53,10 +66,46 @@ export async function recordWorld(
   const tape = recording(connection.reader);
   try {
     const { arn: _, ...cluster } = connection.cluster;
-    const report = await grade(lab, { reader: tape.reader, cluster, from: 'live', ...options });
-    return { report, bundle: bundleOf(report, tape.reads(), options) };
+    const report = await grade(lab, { reader: tape.reader, cluster, from: 'live', ...before });
+    return { report, bundle: bundleOf(report, tape.reads(), before) };
   } finally {
     await connection.reader.close();
+  }
+}
+
+/** A participant of an event, whose passes are kept and whose checks remember, from the enrolment on. */
+export class Participant {
+  readonly enrolledAt = new Date().toISOString();
+  readonly #world: World;
+  readonly #lab: Lab;
+  #memory: Memory = {};
+  #kept: Kept = {};
+  /** What checks remembered at enrolment: after the first grading. */
+  #baseline: Memory | undefined;
+
+  constructor(world: World, lab: Lab) {
+    this.#world = world;
+    this.#lab = lab;
+  }
+
+  /** What is known before the next grading; passes count only if they are asked for. */
+  before(keepsPasses = false): Before {
+    const { enrolledAt } = this;
+    return { enrolledAt, memory: this.#memory, ...(keepsPasses && { kept: this.#kept }) };
+  }
+
+  /** What is known of somebody who was enrolled at the same time and has not been graded since, with these passes. */
+  fresh(kept: Kept): Before {
+    return { enrolledAt: this.enrolledAt, memory: this.#baseline ?? {}, kept };
+  }
+
+  /** Grades and remembers. */
+  async grade(keepsPasses = false): Promise<Report> {
+    const report = await gradeWorld(this.#world, this.#lab, this.before(keepsPasses));
+    this.#memory = report.memory ?? this.#memory;
+    this.#baseline ??= this.#memory;
+    this.#kept = keptOf(this.#kept, report.steps);
+    return report;
   }
 }
 
@@ -80,12 +129,15 @@ export function outline(report: Report): string[] {
     );
 }
 
-/** The rules of a ClusterRole taken apart: one group, one resource and one verb each. */
+/** The rules of roles taken apart: one group, one resource, one verb and one name each. */
 export function atomsOf(rules: readonly PolicyRule[]): PolicyRule[] {
   return rules.flatMap((rule) =>
     rule.apiGroups.flatMap((group) =>
       rule.resources.flatMap((resource) =>
-        rule.verbs.map((verb) => ({ ...rule, apiGroups: [group], resources: [resource], verbs: [verb] })),
+        rule.verbs.flatMap((verb) => {
+          const atom = { ...rule, apiGroups: [group], resources: [resource], verbs: [verb] };
+          return rule.resourceNames?.map((name) => ({ ...atom, resourceNames: [name] })) ?? [atom];
+        }),
       ),
     ),
   );

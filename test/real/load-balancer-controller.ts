@@ -1,28 +1,41 @@
 /**
- * What the AWS Load Balancer Controller does for Ingresses, as far as a lab shows it: one load balancer for each group, a target
- * group for each backend, targets from ready endpoints, the address in the status, and the words of its events.
+ * What the AWS Load Balancer Controller does, as far as a lab shows it. For Ingresses: one load balancer for each group, listeners
+ * by port, a target group for each backend, targets from ready endpoints or nodes, the address in the status, and the words of its
+ * events. For Services it chooses a class by its webhook; what follows is of service-balancers.ts.
  *
  * It works only when the learner has installed it rightly: Deployment available, cluster name and role given.
  */
-import { createHash } from 'node:crypto';
+import { DescribeCertificateCommand, ListCertificatesCommand } from '@aws-sdk/client-acm';
 import { DescribeSubnetsCommand } from '@aws-sdk/client-ec2';
 import {
+  type Action,
   CreateListenerCommand,
   CreateLoadBalancerCommand,
   CreateRuleCommand,
-  CreateTargetGroupCommand,
+  DeleteListenerCommand,
   DeleteLoadBalancerCommand,
   DeleteRuleCommand,
-  DeleteTargetGroupCommand,
-  DeregisterTargetsCommand,
-  RegisterTargetsCommand,
+  type RuleCondition,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import type { Alb, Backend, IngressRule } from './alb.ts';
-import type { TargetState } from './aws.ts';
-import { KubeError, type KubeObject } from './kube.ts';
+import type { AppAnswer } from './apps.ts';
+import { type Asked, type Door, gateway } from './doors.ts';
+import type { KubeObject } from './kube.ts';
 import type { Round, SimulatorParts } from './simulate.ts';
+import {
+  digest,
+  isHealthy,
+  type Service,
+  type ServicePort,
+  type TargetGroup,
+  type TargetGroups,
+} from './target-groups.ts';
+import { Teller } from './telling.ts';
+import type { Webhooks } from './webhooks.ts';
 
 const PREFIX = 'alb.ingress.kubernetes.io/';
+const KIND = { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress' };
+/** The class that the controller's webhook gives to new Services of type LoadBalancer. */
+export const NLB_CLASS = 'service.k8s.aws/nlb';
 
 interface ServiceRef {
   name: string;
@@ -41,66 +54,76 @@ interface Ingress extends KubeObject {
   status?: { loadBalancer?: { ingress?: { hostname?: string }[] } };
 }
 
-interface Service extends KubeObject {
-  spec: { type?: string; ports?: { name?: string; port: number; targetPort?: number | string }[] };
-}
-
-interface EndpointSlice extends KubeObject {
-  endpoints?: { addresses: string[]; conditions?: { ready?: boolean } }[];
-  ports?: { name?: string; port?: number }[];
-}
-
 interface Deployment extends KubeObject {
   spec: { template: { spec: { serviceAccountName?: string; containers: { args?: string[]; command?: string[] }[] } } };
   status?: { availableReplicas?: number };
 }
 
-/** One path of an Ingress with what serves it. */
-interface Model {
-  rule: IngressRule;
+/** A Service behind a rule, with its share where there are several. */
+interface Backend {
   service: Service;
-  port: number;
-  /** See targetKey. */
+  port: ServicePort;
+  /** The resource that the controller tags its target group with: one for each Ingress, Service and port as written there. */
   key: string;
+  weight: number;
+  type: 'ip' | 'instance';
+  /** Of the Ingress, where the Service has no annotation of its own. */
+  health: string;
 }
 
-interface Target {
-  ip: string;
+/** What a rule leads to. */
+type Outcome =
+  | { type: 'forward'; backends: Backend[] }
+  | { type: 'redirect'; protocol: string; port: string; host: string; path: string; status: number }
+  | { type: 'fixed'; status: number; contentType: string; body: string };
+
+/** One rule of the listeners of some ports. */
+interface Rule {
+  ports: number[];
+  host?: string;
+  paths: string[];
+  outcome: Outcome;
+}
+
+interface ListenerFacts {
   port: number;
+  protocol: 'HTTP' | 'HTTPS';
+  certificates: string[];
+  /** Port that everything is redirected to. */
+  redirect?: number;
+}
+
+interface Listener extends ListenerFacts {
+  arn: string;
+  rules: string;
+  ruleArns: string[];
 }
 
 interface Group {
   name: string;
   arn: string;
   host: string;
-  listener: string;
-  /** Rule text that the listener has. */
-  rules: string;
-  ruleArns: string[];
-  /** By the resource that the controller tags them with, see targetKey. */
-  targets: Map<
-    string,
-    { arn: string; service: string; ids: Map<string, { port: number; since: number; state: string }> }
-  >;
+  listeners: Map<number, Listener>;
+  targets: Map<string, TargetGroup>;
+  vpc: string;
+  /** How often a backend has been chosen. */
+  turns: number;
 }
 
 /** The simulator of the AWS Load Balancer Controller. */
 export class LoadBalancerController implements Round {
-  /** Milliseconds that a new target is `initial` before it is `healthy`. */
-  warmUpMs = 1000;
-  /** Health of a Service's targets that a test wants, by Service name: state and reason instead of healthy. */
-  readonly health = new Map<
-    string,
-    { state: NonNullable<TargetState['state']>; reason: string; description?: string }
-  >();
   readonly #parts: SimulatorParts;
-  readonly #alb: Alb;
+  readonly #targets: TargetGroups;
+  readonly #webhooks: Webhooks;
+  readonly #teller: Teller;
   readonly #groups = new Map<string, Group>();
-  readonly #told = new Map<string, string>();
+  #isRegistered = false;
 
-  constructor(parts: SimulatorParts, alb: Alb) {
+  constructor(parts: SimulatorParts, targets: TargetGroups, webhooks: Webhooks) {
     this.#parts = parts;
-    this.#alb = alb;
+    this.#targets = targets;
+    this.#webhooks = webhooks;
+    this.#teller = new Teller(parts.kube, 'ingress');
   }
 
   /** The address and ARN of a group's load balancer, if there is one. */
@@ -111,8 +134,18 @@ export class LoadBalancerController implements Round {
 
   async round(): Promise<void> {
     const { kube } = this.#parts;
-    const controller = await this.#controller();
+    const controller = await this.state();
     if (controller === undefined) return;
+    if (!this.#isRegistered) {
+      await this.#webhooks.register(
+        'aws-load-balancer-webhook',
+        'mservice.elbv2.k8s.aws',
+        'services',
+        '/mutate-v1-service',
+        (service) => this.#chooseClass(service),
+      );
+      this.#isRegistered = true;
+    }
     const [all, classes] = await Promise.all([
       kube.list<Ingress>('/apis/networking.k8s.io/v1/ingresses'),
       kube.list<KubeObject & { spec: { controller: string } }>('/apis/networking.k8s.io/v1/ingressclasses'),
@@ -127,8 +160,8 @@ export class LoadBalancerController implements Round {
     );
     const groups = Map.groupBy(mine, groupOf);
     for (const [name, members] of groups) {
-      if (!controller.role) {
-        for (const item of members) await this.#tell(item, 'Warning', 'FailedDeployModel', NO_ROLE);
+      if (!controller.hasRole) {
+        for (const item of members) await this.#teller.tell(item, KIND, 'Warning', 'FailedDeployModel', NO_ROLE);
         continue;
       }
       await this.#reconcile(name, members);
@@ -136,7 +169,8 @@ export class LoadBalancerController implements Round {
     for (const name of [...this.#groups.keys()]) if (!groups.has(name)) await this.#remove(name);
   }
 
-  async #controller(): Promise<{ role: boolean } | undefined> {
+  /** Whether the controller runs for this cluster, and whether it may do anything in AWS. */
+  async state(): Promise<{ hasRole: boolean } | undefined> {
     const { kube, cluster } = this.#parts;
     const found = await kube.get<Deployment>(
       '/apis/apps/v1/namespaces/kube-system/deployments/aws-load-balancer-controller',
@@ -148,7 +182,14 @@ export class LoadBalancerController implements Round {
     const account = await kube.get(
       `/api/v1/namespaces/kube-system/serviceaccounts/${spec.serviceAccountName ?? 'default'}`,
     );
-    return { role: account?.metadata.annotations?.['eks.amazonaws.com/role-arn'] !== undefined };
+    return { hasRole: account?.metadata.annotations?.['eks.amazonaws.com/role-arn'] !== undefined };
+  }
+
+  async #chooseClass({ spec, metadata }: KubeObject & { spec?: Service['spec'] }): Promise<object[]> {
+    const type = metadata.annotations?.['service.beta.kubernetes.io/aws-load-balancer-type'];
+    if (spec?.type !== 'LoadBalancer' || spec.loadBalancerClass !== undefined || type !== undefined) return [];
+    if ((await this.state()) === undefined) return [];
+    return [{ op: 'add', path: '/spec/loadBalancerClass', value: NLB_CLASS }];
   }
 
   async #reconcile(name: string, members: Ingress[]): Promise<void> {
@@ -173,152 +214,191 @@ export class LoadBalancerController implements Round {
   }
 
   async #deploy(name: string, ingresses: Ingress[]): Promise<void> {
-    const { aws, kube } = this.#parts;
-    const built: Model[] = [];
+    const { kube, doors } = this.#parts;
+    const rules: Rule[] = [];
+    const facts = new Map<number, ListenerFacts>();
     for (const ingress of ingresses) {
       try {
-        built.push(...(await this.#model(ingress)));
+        const own = await this.#listeners(ingress);
+        for (const listener of own) {
+          const known = facts.get(listener.port);
+          const certificates = [...new Set([...(known?.certificates ?? []), ...listener.certificates])];
+          facts.set(listener.port, { ...known, ...listener, certificates });
+        }
+        const ports = own.filter(({ redirect }) => redirect === undefined).map(({ port }) => port);
+        rules.push(...(await this.#model(ingress, ports)));
       } catch (error) {
         if (!(error instanceof BuildError)) throw error;
         // One wrong Ingress holds its whole group up.
-        await this.#tell(ingress, 'Warning', 'FailedBuildModel', error.message);
+        await this.#teller.tell(ingress, KIND, 'Warning', 'FailedBuildModel', error.message);
         return;
       }
     }
+    const first = ingresses[0];
+    if (first === undefined) return;
     let group = this.#groups.get(name);
     if (group === undefined) {
-      const first = ingresses[0];
-      if (first === undefined) return;
-      const subnets = await this.#subnets();
-      if (subnets.length < 2) {
-        const text =
-          "Failed build model due to couldn't auto-discover subnets: unable to resolve at least one subnet (0 match VPC and tags: [kubernetes.io/role/elb])";
-        for (const ingress of ingresses) await this.#tell(ingress, 'Warning', 'FailedBuildModel', text);
+      const scheme = annotation(first, 'scheme') === 'internet-facing' ? 'internet-facing' : 'internal';
+      const role = scheme === 'internet-facing' ? 'kubernetes.io/role/elb' : 'kubernetes.io/role/internal-elb';
+      const subnets = await subnetsOf(this.#parts, role);
+      if (subnets.ids.length < 2) {
+        const text = noSubnets(role);
+        for (const ingress of ingresses) await this.#teller.tell(ingress, KIND, 'Warning', 'FailedBuildModel', text);
         return;
       }
-      group = await this.#create(name, first, subnets);
+      group = await this.#create(name, scheme, subnets);
       this.#groups.set(name, group);
     }
-    const seen = new Set<string>();
-    for (const item of built) {
-      if (!seen.has(item.key)) await this.#targets(group, name, item.key, item.service, item.port);
-      seen.add(item.key);
-    }
-    await this.#rules(
-      group,
-      built.map(({ rule, key }) => ({ ...rule, key })),
-    );
-    // A target group can go only when no rule leads there any more.
-    for (const [key, target] of group.targets) {
-      if (seen.has(key)) continue;
-      await aws.elb.send(new DeleteTargetGroupCommand({ TargetGroupArn: target.arn })).catch(() => undefined);
-      group.targets.delete(key);
-    }
-    const host = group.host;
-    const healthy = group.targets;
-    this.#alb.set(host, {
-      rules: built.map((item) => item.rule),
-      healthy: (backend: Backend) =>
-        [...healthy.values()].some(
-          (target) =>
-            target.service === `${backend.namespace}/${backend.service}` &&
-            [...target.ids.values()].some((one) => one.state === 'healthy'),
-        ),
-    });
+    await this.#deployTargets(group, name, rules);
+    await this.#deployListeners(group, [...facts.values()], rules);
+    await this.#dropTargets(group, rules);
+    doors.set(group.host, await this.#door(group, rules));
     for (const ingress of ingresses) {
-      if (ingress.status?.loadBalancer?.ingress?.[0]?.hostname !== host) {
-        const ports = [{ port: 80, protocol: 'TCP' }];
-        await kube.merge(`${pathOf(ingress)}/status`, {
-          status: { loadBalancer: { ingress: [{ hostname: host, ports }] } },
-        });
+      if (ingress.status?.loadBalancer?.ingress?.[0]?.hostname !== group.host) {
+        const ports = [...facts.keys()].map((port) => ({ port, protocol: 'TCP' }));
+        const points = [{ hostname: group.host, ports }];
+        await kube.merge(`${pathOf(ingress)}/status`, { status: { loadBalancer: { ingress: points } } });
       }
-      await this.#tell(ingress, 'Normal', 'SuccessfullyReconciled', 'Successfully reconciled');
+      await this.#teller.tell(ingress, KIND, 'Normal', 'SuccessfullyReconciled', 'Successfully reconciled');
     }
   }
 
-  /** @throws BuildError worded as the controller words it */
-  async #model(ingress: Ingress): Promise<Model[]> {
-    const { kube } = this.#parts;
-    const namespace = ingress.metadata.namespace ?? 'default';
-    const at = `ingress: ${namespace}/${ingress.metadata.name}`;
-    const found: Model[] = [];
-    for (const rule of ingress.spec.rules ?? []) {
-      for (const path of rule.http?.paths ?? []) {
-        const ref = path.backend.service;
-        if (ref === undefined) continue;
-        const service = await kube.get<Service>(`/api/v1/namespaces/${namespace}/services/${ref.name}`);
-        if (service === undefined) {
-          throw new BuildError(`Failed build model due to ${at}: Service "${ref.name}" not found`);
-        }
-        const port = service.spec.ports?.find(
-          (item) => item.port === ref.port.number || (ref.port.name !== undefined && item.name === ref.port.name),
-        );
-        if (port === undefined) {
-          throw new BuildError(
-            `Failed build model due to ${at}: unable to find port ${ref.port.number ?? ref.port.name} on service ${namespace}/${ref.name}`,
-          );
-        }
-        const ip = annotation(ingress, 'target-type') === 'ip' || annotation(service, 'target-type') === 'ip';
-        if (!ip && service.spec.type !== 'NodePort' && service.spec.type !== 'LoadBalancer') {
-          throw new BuildError(
-            `Failed build model due to ${at}: service type must be either 'NodePort' or 'LoadBalancer' for target type 'instance'`,
-          );
-        }
-        const made: IngressRule = {
-          paths: patterns(path.path ?? '/', path.pathType),
-          backend: { namespace, service: ref.name },
-        };
-        if (rule.host !== undefined) made.host = rule.host;
-        const key = targetKey(ingress, made.backend, ref.port.name ?? port.port);
-        found.push({ rule: made, service, port: port.port, key });
+  /** The listeners that an Ingress asks for. @throws BuildError when there is no certificate for HTTPS */
+  async #listeners(ingress: Ingress): Promise<ListenerFacts[]> {
+    const given = (annotation(ingress, 'certificate-arn') ?? '').split(',').filter((arn) => arn !== '');
+    const wanted: Record<string, number>[] = JSON.parse(
+      annotation(ingress, 'listen-ports') ?? (given.length > 0 ? '[{"HTTPS":443}]' : '[{"HTTP":80}]'),
+    );
+    const redirect = annotation(ingress, 'ssl-redirect');
+    const found: ListenerFacts[] = [];
+    for (const [protocol, port] of wanted.flatMap((entry) => Object.entries(entry))) {
+      if (protocol === 'HTTPS') {
+        const certificates = given.length > 0 ? given : await this.#discover(ingress);
+        found.push({ port, protocol, certificates });
+      } else {
+        found.push({
+          port,
+          protocol: 'HTTP',
+          certificates: [],
+          ...(redirect !== undefined && { redirect: Number(redirect) }),
+        });
       }
     }
     return found;
   }
 
-  async #subnets(): Promise<string[]> {
-    const answer = await this.#parts.aws.ec2.send(
-      new DescribeSubnetsCommand({ Filters: [{ Name: 'tag-key', Values: ['kubernetes.io/role/elb'] }] }),
-    );
-    const byZone = new Map((answer.Subnets ?? []).map((subnet) => [subnet.AvailabilityZone, subnet.SubnetId ?? '']));
-    return [...byZone.values()];
+  /** Issued certificates for the hosts of an Ingress, as the controller looks them up in ACM. */
+  async #discover(ingress: Ingress): Promise<string[]> {
+    const hosts = (ingress.spec.rules ?? []).flatMap(({ host }) => (host === undefined ? [] : [host]));
+    const { CertificateSummaryList = [] } = await this.#parts.aws.acm.send(new ListCertificatesCommand({}));
+    const at = `ingress: ${ingress.metadata.namespace}/${ingress.metadata.name}`;
+    return hosts.map((host) => {
+      const parent = host.replace(/^[^.]+/, '*');
+      const found = CertificateSummaryList.find(({ DomainName }) => DomainName === host || DomainName === parent);
+      if (found?.CertificateArn === undefined)
+        throw new BuildError(`Failed build model due to ${at}: no certificate found for host: ${host}`);
+      return found.CertificateArn;
+    });
   }
 
-  async #create(name: string, ingress: Ingress, subnets: string[]): Promise<Group> {
+  /** @throws BuildError worded as the controller words it */
+  async #model(ingress: Ingress, ports: number[]): Promise<Rule[]> {
+    const found: Rule[] = [];
+    for (const rule of ingress.spec.rules ?? []) {
+      for (const path of rule.http?.paths ?? []) {
+        if (path.backend.service === undefined) continue;
+        const outcome = await this.#outcome(ingress, path.backend.service);
+        const paths = patterns(path.path ?? '/', path.pathType);
+        found.push({ ports, paths, outcome, ...(rule.host !== undefined && { host: rule.host }) });
+      }
+    }
+    const ref = ingress.spec.defaultBackend?.service;
+    if (ref !== undefined) found.push({ ports, paths: ['/*'], outcome: await this.#outcome(ingress, ref) });
+    return found;
+  }
+
+  async #outcome(ingress: Ingress, ref: ServiceRef): Promise<Outcome> {
+    if (ref.port.name !== 'use-annotation') {
+      return {
+        type: 'forward',
+        backends: [await this.#backend(ingress, ref.name, ref.port.name ?? ref.port.number, 1)],
+      };
+    }
+    const written = annotation(ingress, `actions.${ref.name}`);
+    if (written === undefined)
+      throw new BuildError(
+        `Failed build model due to ingress: ${ingress.metadata.namespace}/${ingress.metadata.name}: missing actions.${ref.name} configuration`,
+      );
+    const action: Written = JSON.parse(written);
+    if (action.type === 'redirect') {
+      const { Protocol, Port, Host, Path, StatusCode } = action.redirectConfig ?? {};
+      return {
+        type: 'redirect',
+        protocol: Protocol ?? '#{protocol}',
+        port: Port ?? '#{port}',
+        host: Host ?? '#{host}',
+        path: Path ?? '/#{path}',
+        status: StatusCode === 'HTTP_302' ? 302 : 301,
+      };
+    }
+    if (action.type === 'fixed-response') {
+      const { statusCode = '200', contentType = 'text/plain', messageBody = '' } = action.fixedResponseConfig ?? {};
+      return { type: 'fixed', status: Number(statusCode), contentType, body: messageBody };
+    }
+    const groups = action.forwardConfig?.targetGroups ?? [];
+    const backends = await Promise.all(
+      groups.map((group) => this.#backend(ingress, group.serviceName, group.servicePort, group.weight ?? 1)),
+    );
+    return { type: 'forward', backends };
+  }
+
+  async #backend(
+    ingress: Ingress,
+    name: string,
+    portRef: number | string | undefined,
+    weight: number,
+  ): Promise<Backend> {
+    const namespace = ingress.metadata.namespace ?? 'default';
+    const at = `ingress: ${namespace}/${ingress.metadata.name}`;
+    const service = await this.#parts.kube.get<Service>(`/api/v1/namespaces/${namespace}/services/${name}`);
+    if (service === undefined) throw new BuildError(`Failed build model due to ${at}: Service "${name}" not found`);
+    const port = service.spec.ports?.find((item) => item.port === Number(portRef) || item.name === portRef);
+    if (port === undefined) {
+      throw new BuildError(
+        `Failed build model due to ${at}: unable to find port ${portRef} on service ${namespace}/${name}`,
+      );
+    }
+    const type =
+      (annotation(service, 'target-type') ?? annotation(ingress, 'target-type')) === 'ip' ? 'ip' : 'instance';
+    if (type === 'instance' && service.spec.type !== 'NodePort' && service.spec.type !== 'LoadBalancer') {
+      throw new BuildError(
+        `Failed build model due to ${at}: service type must be either 'NodePort' or 'LoadBalancer' for target type 'instance'`,
+      );
+    }
+    const key = `${namespace}/${ingress.metadata.name}-${name}:${portRef}`;
+    return { service, port, key, weight, type, health: annotation(ingress, 'healthcheck-path') ?? '/' };
+  }
+
+  async #create(
+    name: string,
+    Scheme: 'internet-facing' | 'internal',
+    { ids: Subnets, vpc }: { ids: string[]; vpc: string },
+  ): Promise<Group> {
     const { aws } = this.#parts;
-    const Tags = this.#tags(name, 'LoadBalancer');
-    const short = name.replace(/[^a-z0-9]/gi, '').slice(0, 19);
+    const short = name.replace(/[^a-z0-9]/gi, '').slice(0, 17);
     const made = await aws.elb.send(
       new CreateLoadBalancerCommand({
         Name: `k8s-${short}-${digest(name)}`,
-        Subnets: subnets,
-        Scheme: annotation(ingress, 'scheme') === 'internet-facing' ? 'internet-facing' : 'internal',
+        Subnets,
+        Scheme,
         Type: 'application',
-        Tags,
+        Tags: this.#tags(name, 'LoadBalancer'),
       }),
     );
     const balancer = made.LoadBalancers?.[0];
     const arn = balancer?.LoadBalancerArn ?? '';
-    const listener = await aws.elb.send(
-      new CreateListenerCommand({
-        LoadBalancerArn: arn,
-        Port: 80,
-        Protocol: 'HTTP',
-        DefaultActions: [
-          { Type: 'fixed-response', FixedResponseConfig: { StatusCode: '404', ContentType: 'text/plain' } },
-        ],
-      }),
-    );
     await aws.admin('balancer', { arn, set: { state: 'active' } });
-    return {
-      name,
-      arn,
-      host: balancer?.DNSName ?? '',
-      listener: listener.Listeners?.[0]?.ListenerArn ?? '',
-      rules: '',
-      ruleArns: [],
-      targets: new Map(),
-    };
+    return { name, arn, host: balancer?.DNSName ?? '', listeners: new Map(), targets: new Map(), vpc, turns: 0 };
   }
 
   #tags(stack: string, resource: string): { Key: string; Value: string }[] {
@@ -329,160 +409,176 @@ export class LoadBalancerController implements Round {
     ];
   }
 
-  async #targets(group: Group, stack: string, key: string, service: Service, port: number): Promise<void> {
-    const { aws } = this.#parts;
-    const wanted = await this.#endpoints(service, port);
-    let target = group.targets.get(key);
-    if (target === undefined) {
-      const vpc = await this.#vpc();
-      const made = await aws.elb.send(
-        new CreateTargetGroupCommand({
-          Name: `k8s-${(service.metadata.namespace ?? '').slice(0, 8)}-${service.metadata.name.slice(0, 8)}-${digest(`${stack} ${key}`)}`,
+  async #deployTargets(group: Group, stack: string, rules: readonly Rule[]): Promise<void> {
+    for (const backend of backendsOf(rules).values()) {
+      const { service, port, key, type } = backend;
+      const { namespace = '', name } = service.metadata;
+      const known = group.targets.get(key);
+      const made = await this.#targets.sync(known, {
+        name: `k8s-${namespace.slice(0, 8)}-${name.slice(0, 8)}-${digest(`${stack} ${key}`)}`,
+        service,
+        port,
+        type,
+        more: {
           Protocol: 'HTTP',
-          Port: wanted[0]?.port ?? port,
-          VpcId: vpc,
-          TargetType: 'ip',
-          HealthCheckPath: annotation(service, 'healthcheck-path') ?? '/',
+          VpcId: group.vpc,
+          HealthCheckPath: annotation(service, 'healthcheck-path') ?? backend.health,
           Matcher: { HttpCode: annotation(service, 'success-codes') ?? '200' },
           Tags: this.#tags(stack, key),
-        }),
-      );
-      target = {
-        arn: made.TargetGroups?.[0]?.TargetGroupArn ?? '',
-        service: `${service.metadata.namespace}/${service.metadata.name}`,
-        ids: new Map(),
-      };
-      group.targets.set(key, target);
+        },
+      });
+      group.targets.set(key, made);
     }
-    const TargetGroupArn = target.arn;
-    const fresh = wanted.filter((item) => target.ids.get(item.ip)?.port !== item.port);
-    if (fresh.length > 0) {
-      await aws.elb.send(
-        new RegisterTargetsCommand({
-          TargetGroupArn,
-          Targets: fresh.map(({ ip, port: to }) => ({ Id: ip, Port: to })),
-        }),
-      );
-      for (const item of fresh) target.ids.set(item.ip, { port: item.port, since: Date.now(), state: '' });
-    }
-    const gone = [...target.ids.keys()].filter((ip) => !wanted.some((item) => item.ip === ip));
-    if (gone.length > 0) {
-      await aws.elb.send(new DeregisterTargetsCommand({ TargetGroupArn, Targets: gone.map((Id) => ({ Id })) }));
-      for (const ip of gone) target.ids.delete(ip);
-    }
-    const changes: TargetState[] = gone.map((id) => ({ id }));
-    const override = this.health.get(service.metadata.name);
-    for (const [id, known] of target.ids) {
-      const young = Date.now() - known.since < this.warmUpMs;
-      const state: TargetState =
-        override !== undefined
-          ? { id, ...override }
-          : young
-            ? {
-                id,
-                state: 'initial',
-                reason: 'Elb.InitialHealthChecking',
-                description: 'Initial health checks in progress',
-              }
-            : { id, state: 'healthy' };
-      if (known.state !== state.state) changes.push(state);
-      known.state = state.state ?? '';
-    }
-    if (changes.length > 0) await aws.setTargets(TargetGroupArn, changes);
   }
 
-  async #endpoints(service: Service, port: number): Promise<Target[]> {
-    const { kube } = this.#parts;
-    const { namespace, name } = service.metadata;
-    const query = `labelSelector=${encodeURIComponent(`kubernetes.io/service-name=${name}`)}`;
-    const slices = await kube.list<EndpointSlice>(
-      `/apis/discovery.k8s.io/v1/namespaces/${namespace}/endpointslices?${query}`,
-    );
-    const wanted = service.spec.ports?.find((item) => item.port === port);
-    const found: Target[] = [];
-    for (const slice of slices) {
-      const to = slice.ports?.find((item) => (item.name ?? '') === (wanted?.name ?? ''))?.port;
-      if (to === undefined) continue;
-      for (const endpoint of slice.endpoints ?? []) {
-        if (endpoint.conditions?.ready === true) for (const ip of endpoint.addresses) found.push({ ip, port: to });
-      }
+  /** A target group can go only when no rule leads there any more. */
+  async #dropTargets(group: Group, rules: readonly Rule[]): Promise<void> {
+    const wanted = backendsOf(rules);
+    for (const [key, target] of group.targets) {
+      if (wanted.has(key)) continue;
+      await this.#targets.remove(target);
+      group.targets.delete(key);
     }
-    return found;
   }
 
-  async #vpc(): Promise<string> {
-    const answer = await this.#parts.aws.ec2.send(
-      new DescribeSubnetsCommand({ Filters: [{ Name: 'tag-key', Values: ['kubernetes.io/role/elb'] }] }),
-    );
-    return answer.Subnets?.[0]?.VpcId ?? '';
-  }
-
-  async #rules(group: Group, rules: (IngressRule & { key: string })[]): Promise<void> {
+  async #deployListeners(group: Group, facts: readonly ListenerFacts[], rules: readonly Rule[]): Promise<void> {
     const { aws } = this.#parts;
-    const targetOf = (rule: { key: string }) => group.targets.get(rule.key)?.arn;
-    const text = JSON.stringify(rules.map((rule) => [rule, targetOf(rule)]));
-    if (group.rules === text) return;
-    for (const RuleArn of group.ruleArns.splice(0)) await aws.elb.send(new DeleteRuleCommand({ RuleArn }));
-    let priority = 0;
-    for (const rule of rules) {
-      priority += 1;
-      const made = await aws.elb.send(
-        new CreateRuleCommand({
-          ListenerArn: group.listener,
-          Priority: priority,
-          Conditions: [{ Field: 'path-pattern', PathPatternConfig: { Values: rule.paths } }],
-          Actions: [{ Type: 'forward', TargetGroupArn: targetOf(rule) }],
-        }),
-      );
-      group.ruleArns.push(made.Rules?.[0]?.RuleArn ?? '');
+    for (const [port, { arn, ...known }] of group.listeners) {
+      const wanted = facts.find((one) => one.port === port);
+      if (wanted !== undefined && sameListener(wanted, known)) continue;
+      await aws.elb.send(new DeleteListenerCommand({ ListenerArn: arn }));
+      group.listeners.delete(port);
     }
-    group.rules = text;
+    for (const wanted of facts) {
+      let listener = group.listeners.get(wanted.port);
+      if (listener === undefined) {
+        const made = await aws.elb.send(
+          new CreateListenerCommand({
+            LoadBalancerArn: group.arn,
+            Port: wanted.port,
+            Protocol: wanted.protocol,
+            DefaultActions: [defaultAction(wanted)],
+            ...(wanted.protocol === 'HTTPS' && {
+              Certificates: wanted.certificates.slice(0, 1).map((CertificateArn) => ({ CertificateArn })),
+              SslPolicy: 'ELBSecurityPolicy-TLS13-1-2-2021-06',
+            }),
+          }),
+        );
+        listener = { ...wanted, arn: made.Listeners?.[0]?.ListenerArn ?? '', rules: '', ruleArns: [] };
+        group.listeners.set(wanted.port, listener);
+      }
+      const own = rules.filter((rule) => rule.ports.includes(wanted.port));
+      await this.#deployRules(group, listener, own);
+    }
+  }
+
+  async #deployRules(group: Group, listener: Listener, rules: readonly Rule[]): Promise<void> {
+    const { aws } = this.#parts;
+    const wanted = rules.map((rule) => ({ Conditions: conditionsOf(rule), Actions: [actionOf(group, rule.outcome)] }));
+    const text = JSON.stringify(wanted);
+    if (listener.rules === text) return;
+    for (const RuleArn of listener.ruleArns.splice(0)) await aws.elb.send(new DeleteRuleCommand({ RuleArn }));
+    for (const [index, rule] of wanted.entries()) {
+      const made = await aws.elb.send(
+        new CreateRuleCommand({ ListenerArn: listener.arn, Priority: index + 1, ...rule }),
+      );
+      listener.ruleArns.push(made.Rules?.[0]?.RuleArn ?? '');
+    }
+    listener.rules = text;
+  }
+
+  /** How the load balancer answers. */
+  async #door(group: Group, rules: readonly Rule[]): Promise<Door> {
+    const { apps } = this.#parts;
+    const listeners = [...group.listeners.values()];
+    const certificate: Record<number, string[]> = {};
+    for (const { port, certificates } of listeners) {
+      if (certificates[0] !== undefined) certificate[port] = await namesOf(this.#parts, certificates[0]);
+    }
+    const answer = (asked: Asked): AppAnswer | undefined => {
+      const listener = group.listeners.get(asked.port);
+      if (listener === undefined || (listener.protocol === 'HTTPS') !== asked.isTls) return undefined;
+      if (listener.redirect !== undefined) {
+        const port = listener.redirect === 443 ? '' : `:${listener.redirect}`;
+        return { status: 301, body: '', headers: { location: `https://${asked.host}${port}${asked.url}` } };
+      }
+      const rule = rules.find(
+        (candidate) =>
+          candidate.ports.includes(asked.port) &&
+          (candidate.host === undefined || like(candidate.host, asked.host)) &&
+          candidate.paths.some((pattern) => like(pattern, asked.path)),
+      );
+      if (rule === undefined) return { status: 404, body: '' };
+      const { outcome } = rule;
+      if (outcome.type === 'fixed') return { status: outcome.status, type: outcome.contentType, body: outcome.body };
+      if (outcome.type === 'redirect')
+        return { status: outcome.status, body: '', headers: { location: target(outcome, asked) } };
+      const backend = this.#choose(group, outcome.backends);
+      const targets = backend && group.targets.get(backend.key);
+      if (backend === undefined || targets === undefined || !isHealthy(targets))
+        return gateway(503, 'Service Temporarily Unavailable');
+      const { namespace = '', name } = backend.service.metadata;
+      return apps.get(namespace, name, backend.port.port)?.(asked.url, asked.host) ?? gateway(502, 'Bad Gateway');
+    };
+    const hosts = rules.flatMap(({ host }) => (host === undefined ? [] : [host]));
+    return { answer, hosts, certificate };
+  }
+
+  /** Backends in turn, each as often as its weight says. */
+  #choose(group: Group, backends: readonly Backend[]): Backend | undefined {
+    const all = backends.reduce((sum, { weight }) => sum + weight, 0);
+    if (all === 0) return undefined;
+    group.turns += 1;
+    let place = group.turns % all;
+    return backends.find(({ weight }) => {
+      place -= weight;
+      return place < 0;
+    });
   }
 
   async #remove(name: string): Promise<void> {
-    const { aws } = this.#parts;
+    const { aws, doors } = this.#parts;
     const group = this.#groups.get(name);
     if (group === undefined) return;
-    this.#alb.set(group.host, undefined);
+    doors.set(group.host, undefined);
     this.#groups.delete(name);
     await aws.elb.send(new DeleteLoadBalancerCommand({ LoadBalancerArn: group.arn }));
-    for (const target of group.targets.values()) {
-      await aws.elb.send(new DeleteTargetGroupCommand({ TargetGroupArn: target.arn })).catch(() => undefined);
-    }
+    for (const target of group.targets.values()) await this.#targets.remove(target);
   }
+}
 
-  /** An Event of an Ingress, once for each change of what is to be said. */
-  async #tell(ingress: Ingress, type: string, reason: string, message: string): Promise<void> {
-    const key = `${ingress.metadata.uid}`;
-    const text = `${reason} ${message} ${reason === 'SuccessfullyReconciled' ? ingress.metadata.generation : ''}`;
-    if (this.#told.get(key) === text) return;
-    this.#told.set(key, text);
-    const { namespace, name, uid, resourceVersion } = ingress.metadata;
-    const now = new Date().toISOString().replace(/\.\d+/, '');
-    await this.#parts.kube
-      .create(`/api/v1/namespaces/${namespace}/events`, {
-        apiVersion: 'v1',
-        kind: 'Event',
-        metadata: { name: `${name}.${Date.now().toString(16)}${digest(text)}`, namespace },
-        involvedObject: { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', name, namespace, uid, resourceVersion },
-        type,
-        reason,
-        message,
-        source: { component: 'ingress' },
-        firstTimestamp: now,
-        lastTimestamp: now,
-        count: 1,
-      })
-      .catch((error: unknown) => {
-        if (!(error instanceof KubeError)) throw error;
-      });
-  }
+/** An action as it is written in an annotation. */
+interface Written {
+  type: 'forward' | 'redirect' | 'fixed-response';
+  forwardConfig?: { targetGroups: { serviceName: string; servicePort: number | string; weight?: number }[] };
+  redirectConfig?: { Protocol?: string; Port?: string; Host?: string; Path?: string; StatusCode?: string };
+  fixedResponseConfig?: { statusCode?: string; contentType?: string; messageBody?: string };
 }
 
 const NO_ROLE =
   'Failed deploy model due to operation error Elastic Load Balancing v2: CreateLoadBalancer, https response error StatusCode: 403, api error AccessDenied: User is not authorized to perform: elasticloadbalancing:CreateLoadBalancer because no identity-based policy allows the elasticloadbalancing:CreateLoadBalancer action';
 
 class BuildError extends Error {}
+
+/** What the controller says when it finds no subnets for a load balancer. */
+export function noSubnets(role: string): string {
+  return `Failed build model due to couldn't auto-discover subnets: unable to resolve at least one subnet (0 match VPC and tags: [${role}])`;
+}
+
+/** One subnet in each zone with the tag, and the VPC. */
+export async function subnetsOf(parts: SimulatorParts, role: string): Promise<{ ids: string[]; vpc: string }> {
+  const answer = await parts.aws.ec2.send(
+    new DescribeSubnetsCommand({ Filters: [{ Name: 'tag-key', Values: [role] }] }),
+  );
+  const byZone = new Map((answer.Subnets ?? []).map((subnet) => [subnet.AvailabilityZone, subnet.SubnetId ?? '']));
+  return { ids: [...byZone.values()], vpc: answer.Subnets?.[0]?.VpcId ?? '' };
+}
+
+/** The names in a certificate. */
+export async function namesOf(parts: SimulatorParts, CertificateArn: string): Promise<string[]> {
+  const { Certificate } = await parts.aws.acm.send(new DescribeCertificateCommand({ CertificateArn }));
+  return Certificate?.SubjectAlternativeNames ?? [Certificate?.DomainName ?? ''];
+}
 
 function annotation(object: KubeObject, name: string): string | undefined {
   return object.metadata.annotations?.[PREFIX + name];
@@ -512,11 +608,69 @@ function patterns(path: string, type: string): string[] {
   return base === '' ? ['/*'] : [base, `${base}/*`];
 }
 
-function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 10);
+function like(pattern: string, text: string): boolean {
+  const expression = pattern
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  return new RegExp(`^${expression}$`).test(text);
 }
 
-/** The resource by which the controller knows a target group: one for each Ingress, Service and port as written there. */
-function targetKey(ingress: Ingress, backend: Backend, port: number | string): string {
-  return `${backend.namespace}/${ingress.metadata.name}-${backend.service}:${port}`;
+/** The backends of rules by key, each once. */
+function backendsOf(rules: readonly Rule[]): Map<string, Backend> {
+  const all = rules.flatMap(({ outcome }) => (outcome.type === 'forward' ? outcome.backends : []));
+  return new Map(all.map((backend) => [backend.key, backend]));
+}
+
+function sameListener(a: ListenerFacts, b: ListenerFacts): boolean {
+  const facts = ({ protocol, certificates, redirect }: ListenerFacts) =>
+    JSON.stringify([protocol, certificates, redirect]);
+  return facts(a) === facts(b);
+}
+
+function defaultAction({ redirect }: ListenerFacts): Action {
+  if (redirect === undefined)
+    return { Type: 'fixed-response', FixedResponseConfig: { StatusCode: '404', ContentType: 'text/plain' } };
+  return { Type: 'redirect', RedirectConfig: { Protocol: 'HTTPS', Port: `${redirect}`, StatusCode: 'HTTP_301' } };
+}
+
+function conditionsOf({ host, paths }: Rule): RuleCondition[] {
+  return [
+    ...(host === undefined ? [] : [{ Field: 'host-header', HostHeaderConfig: { Values: [host] } }]),
+    { Field: 'path-pattern', PathPatternConfig: { Values: paths } },
+  ];
+}
+
+function actionOf(group: Group, outcome: Outcome): Action {
+  if (outcome.type === 'fixed') {
+    const FixedResponseConfig = {
+      StatusCode: `${outcome.status}`,
+      ContentType: outcome.contentType,
+      MessageBody: outcome.body,
+    };
+    return { Type: 'fixed-response', FixedResponseConfig };
+  }
+  if (outcome.type === 'redirect') {
+    const { protocol: Protocol, port: Port, host: Host, path: Path, status } = outcome;
+    return {
+      Type: 'redirect',
+      RedirectConfig: { Protocol, Port, Host, Path, StatusCode: status === 302 ? 'HTTP_302' : 'HTTP_301' },
+    };
+  }
+  const [only, ...more] = outcome.backends.map(({ key, weight }) => ({
+    TargetGroupArn: group.targets.get(key)?.arn,
+    Weight: weight,
+  }));
+  if (more.length === 0) return { Type: 'forward', TargetGroupArn: only?.TargetGroupArn };
+  return { Type: 'forward', ForwardConfig: { TargetGroups: only === undefined ? [] : [only, ...more] } };
+}
+
+/** Where a redirect leads. */
+function target(outcome: Extract<Outcome, { type: 'redirect' }>, asked: Asked): string {
+  const protocol =
+    outcome.protocol === '#{protocol}' ? (asked.isTls ? 'https' : 'http') : outcome.protocol.toLowerCase();
+  const port = outcome.port === '#{port}' ? `${asked.port}` : outcome.port;
+  const usual = (protocol === 'https' && port === '443') || (protocol === 'http' && port === '80');
+  const path = outcome.path.replace('#{path}', asked.path.slice(1));
+  return `${protocol}://${outcome.host.replace('#{host}', asked.host)}${usual ? '' : `:${port}`}${path}`;
 }

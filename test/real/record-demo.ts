@@ -6,8 +6,9 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { bundleBytes } from '../../checks/reads/replay.ts';
 import type { Report } from '../../checks/report.ts';
-import { accessIn, atomsOf, enter, outline, recordWorld } from './grading.ts';
-import { move } from './lab-world.ts';
+import { accessIn, atomsOf, enter, labOf, outline, recordWorld } from './grading.ts';
+import { eksWebApplication } from './labs/eks-web-application.ts';
+import { moveOf } from './moves/move.ts';
 import { startWorld, type World } from './world.ts';
 
 const folder = new URL('../../functions/demo/', import.meta.url);
@@ -85,6 +86,7 @@ spec:
       resource: { name: cpu, target: { type: Utilization, averageUtilization: 30 } }
 `;
 
+const lab = labOf('eks-web-application');
 const world = await startWorld({ log: console.log });
 enter(world);
 await mkdir(folder, { recursive: true });
@@ -107,16 +109,16 @@ try {
 }
 
 async function record(world: World): Promise<void> {
-  const access = accessIn(world);
+  const access = accessIn(world, lab);
   await world.grantReader(access, access.policy);
   await keep('nothing-yet');
 
-  await move('cluster').do(world);
+  await moveOf(eksWebApplication, 'cluster').do(world);
   await world.aws.setCluster({ status: 'CREATING' });
   await keep('cluster-creating');
   await world.aws.setCluster({ status: 'ACTIVE' });
 
-  await move('nodes').do(world);
+  await moveOf(eksWebApplication, 'nodes').do(world);
   await world.aws.setNodegroup('node-group', { status: 'CREATING' });
   await keep('nodes-creating');
   await world.aws.setNodegroup('node-group', { status: 'ACTIVE' });
@@ -128,7 +130,7 @@ async function record(world: World): Promise<void> {
   await keep('no-controller');
   await world.delete('ingress', 'flask-backend-ingress');
 
-  await move('lb-controller').do(world);
+  await moveOf(eksWebApplication, 'lb-controller').do(world);
   await applyFlask({ 'sim.podium/fault': 'image' });
   await until(async () =>
     (await world.kubectl(['get', 'pods', '-l', 'app=demo-flask-backend'])).includes('ImagePullBackOff'),
@@ -136,16 +138,16 @@ async function record(world: World): Promise<void> {
   await keep('image-missing');
   await world.delete('deployment', 'demo-flask-backend');
 
-  await move('flask-backend').do(world);
-  await move('flask-backend').damage?.(world);
+  await moveOf(eksWebApplication, 'flask-backend').do(world);
+  await moveOf(eksWebApplication, 'flask-backend').damage?.(world);
   await keep('selector-mismatch');
-  await move('flask-backend').do(world);
+  await moveOf(eksWebApplication, 'flask-backend').do(world);
 
-  world.simulators.balancers.warmUpMs = 600_000;
+  world.simulators.targets.warmUpMs = 600_000;
   await world.apply(ingress);
   await until(async () => outline(await keep('targets-initial')).some((line) => line.includes('target.initial')));
-  world.simulators.balancers.warmUpMs = 1000;
-  await move('flask-ingress').do(world);
+  world.simulators.targets.warmUpMs = 1000;
+  await moveOf(eksWebApplication, 'flask-ingress').do(world);
 
   const withoutPods = atomsOf(access.rules).filter(({ resources }) => !resources.includes('endpointslices'));
   await world.grantReader({ rules: withoutPods }, access.policy);
@@ -156,23 +158,24 @@ async function record(world: World): Promise<void> {
   await keep('throttled');
   await world.aws.clearFaults();
 
-  await move('nodejs-backend').do(world);
-  await move('frontend').do(world);
+  await moveOf(eksWebApplication, 'nodejs-backend').do(world);
+  await moveOf(eksWebApplication, 'frontend').do(world);
   await keep('services');
 
-  await move('cluster-autoscaler').do(world);
+  await moveOf(eksWebApplication, 'cluster-autoscaler').do(world);
   // The HPA is there, metrics-server is not, and the frontend's Ingress was deleted by mistake.
   await world.apply(hpa);
   await keep('hpa-unknown');
   await world.delete('hpa', 'demo-flask-backend-hpa');
 
-  for (const id of ['metrics-server', 'flask-hpa', 'hpa-scaled']) await move(id).do(world);
+  for (const id of ['metrics-server', 'flask-hpa', 'hpa-scaled']) await moveOf(eksWebApplication, id).do(world);
   await keep('scaling');
 
-  await move('fargate-profile').do(world);
+  await moveOf(eksWebApplication, 'fargate-profile').do(world);
   await keep('fargate-mismatch');
 
-  for (const id of ['frontend-on-fargate', 'argocd', 'read-only-colleague']) await move(id).do(world);
+  for (const id of ['frontend-on-fargate', 'argocd', 'read-only-colleague'])
+    await moveOf(eksWebApplication, id).do(world);
   await until(async () => {
     const { points } = await keep('solved');
     return points.earned === points.of;
@@ -181,7 +184,7 @@ async function record(world: World): Promise<void> {
 
 /** Grades the world as it is and writes the bundle. */
 async function keep(name: string): Promise<Report> {
-  const { report, bundle } = await recordWorld(world);
+  const { report, bundle } = await recordWorld(world, lab);
   await writeFile(new URL(`${name}.json.gz`, folder), bundleBytes(bundle, `${name}.json.gz`));
   console.log(`${name}: ${report.points.earned} of ${report.points.of}`);
   console.log(

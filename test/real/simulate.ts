@@ -1,13 +1,18 @@
 /**
  * What controllers on the AWS side do for a cluster and cannot run here: kubelets of EC2 instances that join, the scheduler of
- * Fargate with its admission webhook, the AWS Load Balancer Controller, and load on applications.
+ * Fargate with its admission webhook, load balancers of Ingresses and Services, distributions, and load on applications.
  */
-import { Alb } from './alb.ts';
+import type { Apps } from './apps.ts';
 import type { AwsSide } from './aws.ts';
+import { Distributions } from './distributions.ts';
+import type { Doors } from './doors.ts';
 import { Fargate } from './fargate.ts';
 import type { Kube, KubeObject } from './kube.ts';
 import { LoadBalancerController } from './load-balancer-controller.ts';
 import { Nodes } from './nodes.ts';
+import { ServiceBalancers } from './service-balancers.ts';
+import { TargetGroups } from './target-groups.ts';
+import { Webhooks } from './webhooks.ts';
 
 /** What the simulators work on. */
 export interface SimulatorParts {
@@ -16,8 +21,9 @@ export interface SimulatorParts {
   cluster: { name: string; region: string; account: string };
   /** Directory of keys and certificates. */
   pki: string;
-  albPort: number;
-  webhookPort: number;
+  ports: { webhook: number };
+  apps: Apps;
+  doors: Doors;
 }
 
 /** A simulator does one round of its work each time it is asked. */
@@ -27,13 +33,17 @@ export interface Round {
 
 /** All simulators of a world. They run in this process: a test that blocks it blocks them too. */
 export class Simulators {
-  readonly alb: Alb;
+  /** Warm-up and health of targets of all load balancers. */
+  readonly targets: TargetGroups;
   readonly balancers: LoadBalancerController;
   readonly fargate: Fargate;
   readonly nodes: Nodes;
   /** The last failure of each simulator, to look at when it does not do what it should. */
   readonly failures = new Map<string, unknown>();
   readonly #parts: SimulatorParts;
+  readonly #services: ServiceBalancers;
+  readonly #distributions: Distributions;
+  readonly #webhooks: Webhooks;
   readonly #load = new Map<string, number>();
   readonly #stop = new AbortController();
   readonly #running: Promise<void>[] = [];
@@ -41,17 +51,22 @@ export class Simulators {
 
   constructor(parts: SimulatorParts) {
     this.#parts = parts;
-    this.alb = new Alb(parts.albPort);
-    this.balancers = new LoadBalancerController(parts, this.alb);
-    this.fargate = new Fargate(parts);
+    this.#webhooks = new Webhooks(parts);
+    this.targets = new TargetGroups(parts);
+    this.balancers = new LoadBalancerController(parts, this.targets, this.#webhooks);
+    this.#services = new ServiceBalancers(parts, this.targets, this.balancers);
+    this.#distributions = new Distributions(parts);
+    this.fargate = new Fargate(parts, this.#webhooks);
     this.nodes = new Nodes(parts);
   }
 
   /** Starts all of them. */
   async start(): Promise<void> {
-    await Promise.all([this.alb.listen(), this.fargate.listen()]);
+    await Promise.all([this.#parts.doors.listen(), this.#webhooks.listen()]);
     const rounds: Record<string, Round> = {
       'load balancers': this.balancers,
+      'load balancers of Services': this.#services,
+      distributions: this.#distributions,
       Fargate: this.fargate,
       nodes: this.nodes,
       load: { round: () => this.#writeLoad() },
@@ -71,7 +86,7 @@ export class Simulators {
   /** Stops all of them and waits for what they are doing. */
   async stop(): Promise<void> {
     this.#stop.abort();
-    await Promise.all([...this.#running, this.alb.close(), this.fargate.close()]);
+    await Promise.all([...this.#running, this.#parts.doors.close(), this.#webhooks.close()]);
   }
 
   async #repeat(name: string, simulator: Round): Promise<void> {

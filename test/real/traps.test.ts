@@ -27,7 +27,16 @@ import type { CheckReport, Report } from '../../checks/report.ts';
 import { explain } from '../../web/text/index.ts';
 import { until } from './children.ts';
 import { enter, outline, stepOf } from './grading.ts';
-import { addSelfManagedNodes, dissociateOidc, move, putMetric } from './lab-world.ts';
+import {
+  eksWebApplication,
+  flask as flaskApp,
+  frontend as frontendApp,
+  nodejs as nodejsApp,
+} from './labs/eks-web-application.ts';
+import { dissociateOidc } from './moves/cluster.ts';
+import { moveOf } from './moves/move.ts';
+import { addSelfManagedNodes } from './moves/nodes.ts';
+import { putMetric } from './moves/observing.ts';
 import { startWorld, type World } from './world.ts';
 
 /** A check with what is right: `pass`, or the verdict and code of the first cause. */
@@ -48,7 +57,8 @@ beforeAll(async () => {
   ];
   const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
   await world.grantReader({ rules }, policy);
-  for (const id of ['cluster', 'nodes', 'lb-controller', 'fargate-profile']) await move(id).do(world);
+  for (const id of ['cluster', 'nodes', 'lb-controller', 'fargate-profile'])
+    await moveOf(eksWebApplication, id).do(world);
   for (const name of [APPS, SMALL, SCALING, SHOP]) await makeNamespace(name);
 });
 afterAll(async () => {
@@ -550,7 +560,7 @@ describe('scaling', () => {
   });
 
   test('metrics arrive', async () => {
-    await move('metrics-server').do(world);
+    await moveOf(eksWebApplication, 'metrics-server').do(world);
     await askUntil('k8s.hpa', known('web'), 'pass', 120_000);
     await askUntil('k8s.hpa', limited, 'pass');
     await askUntil('k8s.hpa', known('bare'), 'fail hpa.noRequest');
@@ -621,15 +631,9 @@ describe('ingresses and load balancers', () => {
   const targets = (name: string | string[], more: object = {}) => ({ ns: SHOP, ingress: name, ...more });
 
   beforeAll(async () => {
-    const { apps } = world.simulators.alb;
-    for (const [name, like] of [
-      ['demo-flask-backend-kim', 'demo-flask-backend'],
-      ['demo-nodejs-backend-kim', 'demo-nodejs-backend'],
-      ['demo-frontend-kim', 'demo-frontend'],
-    ] as const) {
-      const app = apps.get(like);
-      if (app !== undefined) apps.set(name, app);
-    }
+    world.serve(SHOP, 'demo-flask-backend-kim', flaskApp);
+    world.serve(SHOP, 'demo-nodejs-backend-kim', nodejsApp);
+    world.serve(SHOP, 'demo-frontend-kim', frontendApp('{backend-ingress ADDRESS}'));
     const ports = { 'demo-flask-backend-kim': 8080, 'demo-nodejs-backend-kim': 3000, 'demo-frontend-kim': 80 };
     for (const [name, containerPort] of Object.entries(ports)) {
       const image = `${world.cluster.account}.dkr.ecr.${world.cluster.region}.amazonaws.com/${name}:latest`;
@@ -764,8 +768,8 @@ describe('ingresses and load balancers', () => {
   });
 
   test('the lab itself in another namespace, with a suffix, and one Ingress for all as in 2022', async () => {
-    const { alb, balancers } = world.simulators;
-    alb.frontendAddress = balancers.balancer(`${SHOP}/backend-ingress`)?.host ?? '';
+    const { host = '' } = world.simulators.balancers.balancer(`${SHOP}/backend-ingress`) ?? {};
+    world.serve(SHOP, 'demo-frontend-kim', frontendApp(host));
     const lab = bindLab(findLab('eks-web-application'), { ns: SHOP, suffix: 'kim' });
     const report = await gradeLab(lab);
     for (const id of ['flask-backend', 'flask-ingress', 'nodejs-backend', 'frontend'])

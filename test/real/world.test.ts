@@ -3,14 +3,17 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eksToken } from './aws.ts';
 import { until } from './children.ts';
-import { address, addSelfManagedNodes, move, moves, solve } from './lab-world.ts';
+import { eksWebApplication } from './labs/eks-web-application.ts';
+import { addressOf } from './moves/balancing.ts';
+import { moveOf, solve } from './moves/move.ts';
+import { addSelfManagedNodes } from './moves/nodes.ts';
 import { startWorld, type World } from './world.ts';
 
 let world: World;
 
 beforeAll(async () => {
   world = await startWorld();
-  await solve(world);
+  await solve(world, eksWebApplication);
 });
 
 afterAll(async () => {
@@ -82,8 +85,8 @@ describe('the solved lab', () => {
   });
 
   it('answers through one load balancer', async () => {
-    const host = await address(world, 'flask-backend-ingress');
-    expect(await address(world, 'frontend-ingress')).toBe(host);
+    const host = await addressOf(world, 'ingress', 'flask-backend-ingress');
+    expect(await addressOf(world, 'ingress', 'frontend-ingress')).toBe(host);
     expect(JSON.parse((await world.probe(host, '/contents/aws')).body)).toHaveProperty('outcome');
     expect(JSON.parse((await world.probe(host, '/services/all')).body).outcome).toHaveLength(7);
     expect((await world.probe(host, '/')).body).toContain('<div id="root">');
@@ -216,10 +219,10 @@ describe('self-managed nodes', () => {
 });
 
 describe('every damage', () => {
-  const damaged = moves.filter((step) => step.damage !== undefined).map((step) => step.id);
+  const damaged = eksWebApplication.moves.filter((step) => step.damage !== undefined).map((step) => step.id);
 
   it.each(damaged)('of %s is done and repaired', async (id) => {
-    const step = move(id);
+    const step = moveOf(eksWebApplication, id);
     await step.damage?.(world);
     await (step.repair ?? step.do)(world);
     world.check();

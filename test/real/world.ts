@@ -3,19 +3,25 @@
  * all on the loopback address and all gone after {@link World.stop}.
  */
 import { spawn } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { get as httpGet } from 'node:http';
+import { get as httpGet, type IncomingMessage } from 'node:http';
+import { get as httpsGet } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { PolicyRule } from '../../checks/permissions.ts';
 import { clusterFacts, openAccount, PREFIX, READER_ROLE } from './account.ts';
+import { type App, Apps } from './apps.ts';
 import { type AwsSide, eksToken, type Keys } from './aws.ts';
 import { build, type Tools } from './build.ts';
 import { Children, until } from './children.ts';
+import { type Certificate, Doors } from './doors.ts';
+import { Egress } from './egress.ts';
 import { Kube, KubeError } from './kube.ts';
 import {
   type ClusterFacts,
   choosePorts,
+  egressSocket,
   makeKeys,
   type Setup,
   startApiserver,
@@ -51,9 +57,9 @@ export interface KubeRequest {
   agent: string;
 }
 
-/** A Kubernetes ClusterRole, as far as it matters here. */
+/** Rules of roles: with `namespace` for a Role there, else for a ClusterRole. */
 export interface RoleRules {
-  rules: readonly object[];
+  rules: readonly PolicyRule[];
 }
 
 /** Everything of one running world. */
@@ -82,8 +88,12 @@ export class World {
   /** Milliseconds from the start of the first program to a usable API server, and to the end of the start. */
   readonly startMs: { apiserver: number; all: number };
   readonly #children: Children;
+  readonly #apps: Apps;
+  readonly #egress: Egress;
+  readonly #doors: Doors;
   readonly #hooks: (() => void)[] = [];
-  #granted: RoleRules | undefined;
+  #granted: Map<string | undefined, readonly PolicyRule[]> | undefined;
+  #pending = new Set<string | undefined>();
   #stopped: Promise<void> | undefined;
 
   /** Use {@link startWorld}. */
@@ -102,6 +112,9 @@ export class World {
     this.metricsPort = parts.metricsPort;
     this.startMs = parts.startMs;
     this.#children = parts.children;
+    this.#apps = parts.apps;
+    this.#egress = parts.egress;
+    this.#doors = parts.doors;
     this.simulators = parts.simulators;
   }
 
@@ -196,30 +209,50 @@ export class World {
   }
 
   /**
-   * Gives the grader's role exactly these rights: a ClusterRole bound to the group `lab-graders`, an access entry that maps the
-   * role to that group (as soon as the cluster exists), and the role's IAM policy. Replaces what an earlier call gave, so that a
-   * test can take single rules away.
+   * Gives the grader's role exactly these rights: a ClusterRole and Roles bound to the group `lab-graders`, an access entry that
+   * maps the role to that group (as soon as the cluster exists), and the role's IAM policy. Replaces what an earlier call gave, so
+   * that a test can take single rules away. Roles of namespaces that do not exist yet come with {@link grantPending}.
    */
-  async grantReader(clusterRole: RoleRules, iamPolicy: object): Promise<void> {
+  async grantReader({ rules }: RoleRules, iamPolicy: object): Promise<void> {
     await this.aws.setRolePolicy(READER_ROLE, iamPolicy);
-    const group = '/apis/rbac.authorization.k8s.io/v1';
-    const role = {
-      apiVersion: 'rbac.authorization.k8s.io/v1',
-      kind: 'ClusterRole',
-      metadata: { name: 'podium-reader' },
-      rules: clusterRole.rules,
-    };
-    const binding = {
-      apiVersion: 'rbac.authorization.k8s.io/v1',
-      kind: 'ClusterRoleBinding',
-      metadata: { name: 'podium-reader' },
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'podium-reader' },
-      subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name: READER_GROUP }],
-    };
-    await this.put(`${group}/clusterroles`, role);
-    await this.put(`${group}/clusterrolebindings`, binding);
-    this.#granted = clusterRole;
+    const before = this.#granted?.keys() ?? [];
+    const wanted = new Map<string | undefined, readonly PolicyRule[]>(Map.groupBy(rules, (rule) => rule.namespace));
+    if (!wanted.has(undefined)) wanted.set(undefined, []);
+    for (const namespace of before) if (!wanted.has(namespace)) wanted.set(namespace, []);
+    this.#granted = wanted;
+    this.#pending = new Set(wanted.keys());
+    await this.grantPending();
     await this.enterReader();
+  }
+
+  /** Gives the rights in namespaces that have come since. */
+  async grantPending(): Promise<void> {
+    for (const namespace of [...this.#pending]) {
+      if (namespace !== undefined && (await this.kube.get(`/api/v1/namespaces/${namespace}`)) === undefined) continue;
+      await this.#grant(this.#granted?.get(namespace) ?? [], namespace);
+      this.#pending.delete(namespace);
+    }
+  }
+
+  async #grant(granted: readonly PolicyRule[], namespace: string | undefined): Promise<void> {
+    const apiVersion = 'rbac.authorization.k8s.io/v1';
+    const apiGroup = 'rbac.authorization.k8s.io';
+    const kind = namespace === undefined ? 'ClusterRole' : 'Role';
+    const name = 'podium-reader';
+    const metadata = { name, ...(namespace !== undefined && { namespace }) };
+    const rules = granted.map(({ namespace: _, ...rule }) => rule);
+    const subjects = [{ apiGroup, kind: 'Group', name: READER_GROUP }];
+    const base = `/apis/${apiVersion}${namespace === undefined ? '' : `/namespaces/${namespace}`}`;
+    const plural = `${kind.toLowerCase()}s`;
+    await this.put(`${base}/${plural}`, { apiVersion, kind, metadata, rules });
+    const roleRef = { apiGroup, kind, name };
+    await this.put(`${base}/${kind.toLowerCase()}bindings`, {
+      apiVersion,
+      kind: `${kind}Binding`,
+      metadata,
+      roleRef,
+      subjects,
+    });
   }
 
   /** Makes the reader's access entry when rights are granted and the cluster exists; harmless when it is there already. */
@@ -251,23 +284,57 @@ export class World {
     return answer.status.authenticated === true ? answer.status.user : undefined;
   }
 
-  /** One GET to a load balancer of the world, as a browser would send it; the address is that of the simulated one. */
-  async probe(host: string, path: string): Promise<{ status: number; body: string }> {
+  /**
+   * One GET to a load balancer or distribution of the world, as a browser would send it, without following redirects.
+   * @param port other than 80 (443 with `tls`)
+   */
+  async probe(
+    host: string,
+    path: string,
+    { port, tls = false }: { port?: number; tls?: boolean } = {},
+  ): Promise<{ status: number; body: string; location?: string }> {
     return new Promise((resolve, reject) => {
-      const sent = httpGet({ host: '127.0.0.1', port: this.simulators.alb.port, path, headers: { host } }, (answer) => {
+      const headers = { host: port === undefined ? host : `${host}:${port}` };
+      const place = { host: '127.0.0.1', port: this.#doors.port, path, headers, agent: false as const };
+      const receive = (answer: IncomingMessage) => {
         let body = '';
         answer.on('data', (chunk: Buffer) => {
           body += chunk.toString();
         });
-        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, body }));
+        const { location } = answer.headers;
+        answer.on('end', () =>
+          resolve({ status: answer.statusCode ?? 0, body, ...(location !== undefined && { location }) }),
+        );
         answer.on('error', reject);
-      });
+      };
+      const sent = tls
+        ? httpsGet({ ...place, servername: host, ca: readFileSync(this.cluster.caFile) }, receive)
+        : httpGet(place, receive);
       sent.on('error', reject);
     });
   }
 
+  /**
+   * Says what the ready pods of a Service answer, through load balancers and through the service proxy of the API server.
+   * @param port port of the Service; absent: all of them
+   */
+  serve(namespace: string, service: string, app: App, port?: number): void {
+    this.#apps.set(namespace, service, app, port);
+  }
+
+  /** Lets nobody listen behind a Service any more. */
+  silence(namespace: string, service: string, port?: number): void {
+    this.#apps.set(namespace, service, undefined, port);
+  }
+
+  /** Waits until pods may run in a namespace: they are refused before its service account is there. */
+  async serviceAccount(namespace: string): Promise<void> {
+    const path = `/api/v1/namespaces/${namespace}/serviceaccounts/default`;
+    await until(`the service account of ${namespace}`, () => this.kube.get(path));
+  }
+
   /** Creates an object or replaces the one of that name. */
-  async put(collection: string, object: { metadata: { name: string } }): Promise<void> {
+  async put(collection: string, object: { metadata: { name: string }; [field: string]: unknown }): Promise<void> {
     try {
       await this.kube.create(collection, object);
     } catch (error) {
@@ -290,7 +357,7 @@ export class World {
   async stop(): Promise<void> {
     this.#stopped ??= (async () => {
       for (const hook of this.#hooks) hook();
-      await this.simulators.stop();
+      await Promise.all([this.simulators.stop(), this.#egress.close()]);
       this.kube.close();
       this.aws.close();
       await this.#children.stop();
@@ -339,6 +406,9 @@ interface WorldParts {
   metricsPort: number;
   startMs: { apiserver: number; all: number };
   children: Children;
+  apps: Apps;
+  egress: Egress;
+  doors: Doors;
 }
 
 interface AuditEvent {
@@ -405,9 +475,13 @@ async function start(
   const account = await openAccount(setup);
   const { aws, roleArn, externalId, serviceKeys, owner } = account;
   await startAuthenticator(setup, account.proxy);
+  const apps = new Apps();
+  const egress = new Egress(egressSocket(directory), apps);
+  await egress.listen();
   startApiserver(setup);
 
   const kube = new Kube(cluster.endpoint, pki, 'simulator');
+  egress.use(kube);
   await until('the API server', () => ready(children, kube), 60_000, 50);
   const apiserver = Date.now() - began;
   startControllers(setup);
@@ -415,16 +489,18 @@ async function start(
   startMetricsServer(setup);
   await addPolicyRights(kube);
 
-  const extraHosts = [
-    `127.0.0.1:${ports.api}`,
-    `*.elb.amazonaws.com=127.0.0.1:${ports.alb}`,
-    `*.${cluster.region}.elb.amazonaws.com=127.0.0.1:${ports.alb}`,
-  ];
+  const balanced = ['*.elb.amazonaws.com', `*.elb.${cluster.region}.amazonaws.com`, '*.cloudfront.net'];
+  const extraHosts = [`127.0.0.1:${ports.api}`, ...balanced.map((pattern) => `${pattern}=127.0.0.1:${ports.doors}`)];
   const env = (keys: Keys): Record<string, string> => ({
     ...account.env(keys),
     PODIUM_EXTRA_HOSTS: extraHosts.join(','),
+    // HTTPS of load balancers and distributions has certificates of the world's own authority.
+    NODE_EXTRA_CA_CERTS: cluster.caFile,
   });
-  const simulators = new Simulators({ kube, aws, cluster, pki, albPort: ports.alb, webhookPort: ports.webhook });
+  const pem = (file: string) => readFileSync(join(pki, file), 'utf8');
+  const issue = (names: readonly string[]) => aws.admin<Certificate>('issue', { names });
+  const doors = new Doors(ports.doors, { cert: pem('aws.crt'), key: pem('aws.key') }, issue);
+  const simulators = new Simulators({ kube, aws, cluster, pki, ports, apps, doors });
   if (options.simulators !== false) await simulators.start();
   await until('service accounts', () => kube.get('/api/v1/namespaces/default/serviceaccounts/default'));
   await aws.admin('children', { pids: children.pids(), directory });
@@ -447,6 +523,9 @@ async function start(
     metricsPort: ports.metrics,
     startMs,
     children,
+    apps,
+    egress,
+    doors,
   });
   world.guard();
   return world;

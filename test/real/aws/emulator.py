@@ -39,10 +39,12 @@ import elasticache  # noqa: E402, F401
 import gaps  # noqa: E402
 import logs  # noqa: E402, F401
 import made  # noqa: E402
+import pki  # noqa: E402
 import policy  # noqa: E402
 import resources  # noqa: E402
 import routes  # noqa: E402
 from errors import Refused, answer  # noqa: E402
+from moto.cloudfront.models import cloudfront_backends  # noqa: E402
 from moto.ec2.models import ec2_backends  # noqa: E402
 from moto.eks.models import eks_backends  # noqa: E402
 from moto.elbv2.models import elbv2_backends  # noqa: E402
@@ -342,6 +344,24 @@ def admin_targets(order):
     return {}
 
 
+def admin_issue(order):
+    cert, key = pki.sign(leftovers["pki"], order["names"])
+    return {"cert": cert, "key": key}
+
+
+def admin_distributions(order):
+    """Ids and hosts of all distributions, for whoever plays them."""
+    found = cloudfront_backends[order["account"]]["aws"].distributions.values()
+    return {"distributions": [{"id": item.distribution_id, "host": item.domain_name} for item in found]}
+
+
+def admin_instance_health(order):
+    """Sets the state of instances behind a classic load balancer; none lets moto's own answer through again."""
+    for instance in order["instances"]:
+        gaps.instance_health[(order["balancer"], instance)] = order["state"]
+    return {}
+
+
 def admin_own(order):
     """The operations that this emulator answers itself."""
     names = [f"{service}:{operation}" for service, operation in made.OPERATIONS]
@@ -510,13 +530,13 @@ def main():
     for option in ("pki", "cluster", "endpoint", "issuer", "entries", "version"):
         parser.add_argument(f"--{option}", required=True)
     given = parser.parse_args()
-    pki = Path(given.pki)
+    leftovers["pki"] = folder = Path(given.pki)
     gaps.install()
     ecr.install()
-    eks.install(given.cluster, given.endpoint, (pki / "ca.crt").read_text(), given.issuer, given.entries, given.version)
+    eks.install(given.cluster, given.endpoint, (folder / "ca.crt").read_text(), given.issuer, given.entries, given.version)
     plain = make_server("127.0.0.1", 0, application, threaded=True, request_handler=Quiet)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(pki / "aws.crt", pki / "aws.key")
+    context.load_cert_chain(folder / "aws.crt", folder / "aws.key")
     secure = make_server("127.0.0.1", 0, application, threaded=True, request_handler=Quiet, ssl_context=context)
     Tunnel.target = ("127.0.0.1", secure.port)
     proxy = ThreadingHTTPServer(("127.0.0.1", 0), Tunnel)

@@ -22,6 +22,8 @@ from moto.logs.models import LogsBackend, LogStream
 
 # (target group ARN, target id) -> (state, reason, description)
 target_health = {}
+# (name of a classic load balancer, instance id) -> state
+instance_health = {}
 # group name -> activities, newest first
 activities = {}
 
@@ -170,6 +172,14 @@ def name_balancers():
         return made
 
     classic.ELBBackend.create_load_balancer = create_classic
+
+    plain_instances = classic.ELBBackend.describe_instance_health
+
+    def describe_instance_health(self, lb_name, instances):
+        found = plain_instances(self, lb_name, instances)
+        return [{**item, "State": instance_health.get((lb_name, item["InstanceId"])) or item["State"]} for item in found]
+
+    classic.ELBBackend.describe_instance_health = describe_instance_health
 
 
 def tell_origins():

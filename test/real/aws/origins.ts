@@ -76,7 +76,7 @@ export const origins: Readonly<Record<AwsOperation, Origin>> = {
   'elasticache:DescribeReplicationGroups': moto,
   'elasticache:DescribeServerlessCaches': made('available at once'),
   'elasticfilesystem:DescribeFileSystems': moto,
-  'elasticloadbalancing:DescribeInstanceHealth': moto,
+  'elasticloadbalancing:DescribeInstanceHealth': amended('health as a simulator sets it'),
   'elasticloadbalancing:DescribeListeners': moto,
   'elasticloadbalancing:DescribeLoadBalancers': amended('names and ARNs tell the type and the Region'),
   'elasticloadbalancing:DescribeLoadBalancers@classic': amended('names tell the Region'),

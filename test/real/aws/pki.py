@@ -70,6 +70,19 @@ def issue(folder, stem, ca, subject, usages, hosts=()):
     save(folder, stem, key, made.sign(ca[0], hashes.SHA256()))
 
 
+def sign(folder, hosts):
+    """A certificate of the authority for hosts, with its key, as PEM."""
+    ca_key = serialization.load_pem_private_key((folder / "ca.key").read_bytes(), None)
+    ca = x509.load_pem_x509_certificate((folder / "ca.crt").read_bytes())
+    key = ec.generate_private_key(ec.SECP256R1())
+    made = builder(name(hosts[0]), ca.subject, key.public_key())
+    made = made.add_extension(x509.ExtendedKeyUsage([SERVER]), False)
+    made = made.add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(ca.public_key()), False)
+    made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName(host) for host in hosts]), False)
+    text = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, NO_ENCRYPTION)
+    return made.sign(ca_key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM).decode(), text.decode()
+
+
 def main(folder):
     folder.mkdir(parents=True, exist_ok=True)
     ca = authority(folder, "ca")
@@ -98,4 +111,5 @@ def main(folder):
     (folder / "service-account.pub").write_bytes(public)
 
 
-main(Path(sys.argv[1]))
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

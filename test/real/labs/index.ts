@@ -1,0 +1,10 @@
+/** The labs that come with Podium, as they are done in a world. */
+import type { LabMoves } from '../moves/move.ts';
+import { eksWebApplication } from './eks-web-application.ts';
+
+export const labs: readonly LabMoves[] = [eksWebApplication];
+
+/** The moves of a lab, if it has any. */
+export function movesOf(lab: string): LabMoves | undefined {
+  return labs.find((candidate) => candidate.lab === lab);
+}
