@@ -39,11 +39,7 @@ const params = z
   .refine(({ mayNot, may }) => mayNot === undefined || may !== undefined, {
     path: ['may'],
     message: '"mayNot" needs "may": something that the same identity is allowed',
-  })
-  .refine(
-    ({ principal, groups, may, notAdmin }) => (principal ?? groups ?? may ?? notAdmin) !== undefined,
-    'needs principal, groups, may or notAdmin',
-  );
+  });
 type Asked = z.output<typeof params>;
 
 /** Passes when an IAM identity is mapped in a way that the cluster honours and has the rights asked for (https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html). */

@@ -53,6 +53,7 @@ describe('passes', () => {
     ['aws-auth in a cluster without access entries', wanted, { mode: 'CONFIG_MAP', mapRoles: inMap }],
     ['a user', wanted, { mapUsers: inMap.replace('rolearn', 'userarn') }],
     ['keys in another case', wanted, { mapRoles: inMap.replace('rolearn', 'rolearn'.toUpperCase()) }],
+    ['anybody, when nothing else is asked', {}, { entries: { [role]: { groups: [] } } }],
     ['aws-auth, asked for', { ...wanted, via: 'aws-auth' }, { mapRoles: inMap }],
   ])('with %s', (_, params, facts) => {
     expect(judge(check, params, world(facts))).toMatchObject({ verdict: 'pass' });
@@ -62,6 +63,12 @@ describe('passes', () => {
 describe('fails', () => {
   it.each<[string, Params, Facts, string]>([
     ['nobody mapped', wanted, {}, 'access.none'],
+    [
+      'nobody but nodes mapped, when anybody would do',
+      {},
+      { entries: { [node]: { groups: [], type: 'EC2_LINUX' } } },
+      'access.nobody',
+    ],
     ['a group that begins the same', wanted, { entries: { [role]: { groups: ['read-only-team'] } } }, 'access.none'],
     ['a typing error in the group', wanted, { entries: { [role]: { groups: ['readonly'] } } }, 'access.otherGroup'],
     [
@@ -450,7 +457,6 @@ describe('rights', () => {
   });
 
   it.each<[string, object]>([
-    ['nothing', {}],
     ['only what is not allowed', { mayNot: [deletePods] }],
     ['a resource without its group', { may: [{ verb: 'list', resource: 'deployments' }] }],
   ])('refuse %s', (_, params) => {
