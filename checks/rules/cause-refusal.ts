@@ -6,13 +6,15 @@ import type { OfOwner } from '../codes/cause.ts';
 import { type Finding, fail } from '../verdict.ts';
 import { brief } from './cause-message.ts';
 
-const LIMIT_RANGE = /(?:minimum|maximum) \S+ usage per |max limit to request ratio per /;
+/** The last is what the API server says when the limit that a LimitRange gives is lower than the request. */
+const LIMIT_RANGE =
+  /(?:minimum|maximum) \S+ usage per |max limit to request ratio per |less than or equal to \S+ limit of/;
 
 /** The finding for pods that were refused, from what the API server answered. */
 export function refusalCause(owner: OfOwner, message: string): Finding {
   const first = (pattern: RegExp) => pattern.exec(message)?.[1] ?? '';
   // The answer begins with the name of the pod; what matters is behind.
-  const [, why = message] = / is forbidden: (.*)$/s.exec(message) ?? [];
+  const [, why = message] = / is (?:forbidden|invalid): (.*)$/s.exec(message) ?? [];
   const told = { ...owner, message: brief(why) };
   if (/error looking up service account/.test(message)) {
     const serviceAccount = first(/service ?account "([^"]+)" not found/) || first(/service account \S+?\/([^\s:]+)/);

@@ -63,10 +63,11 @@ export function scheduleCause(
   const later = <C extends JudgedCode>(code: C, values: CodeValues<C>) => pendingOrFail(code, values, context, since);
   if (/no nodes available to schedule pods/.test(message)) return later('pod.noNodes', at);
   const selected = nodes.filter((node) => isSelected(pod, node));
-  const reasons = reasonsOf(message, pod, selected.length > 0 ? selected : nodes).filter(
-    // The nodes that it does not select are no cause where it selects others.
-    ({ kind }, _, all) => kind !== 'selector' || selected.length === 0 || all.length === 1,
-  );
+  const told = reasonsOf(message);
+  const close = told.filter(({ stage }) => stage > 1);
+  // Of cordons and taints the message does not say whether they are on the nodes that the pod selects; the nodes do.
+  const known = close.length > 0 ? [] : reasonsOfNodes(pod, selected);
+  const reasons = close.length > 0 ? close : known.length > 0 ? known : told;
   const best = reasons.sort((a, b) => b.stage - a.stage || b.nodes - a.nodes)[0];
   switch (best?.kind) {
     case 'cpu':
@@ -112,27 +113,27 @@ export function scheduleCause(
 }
 
 /** The reasons of `0/3 nodes are available: 1 Insufficient cpu, 2 node(s) had ….`, without what follows on preemption. */
-function reasonsOf(message: string, pod: Pod, nodes: readonly Node[]): Reason[] {
+function reasonsOf(message: string): Reason[] {
   const [, list = ''] = /nodes are available: (.*?)(?:\. |\.?$)/s.exec(message) ?? [];
-  return list
-    .split(/, (?=\d+ )/)
-    .flatMap((part) => withTaints(part, pod, nodes))
-    .flatMap((part) => {
-      const [, count, says = ''] = /^(\d+) (.*)$/s.exec(part) ?? [];
-      const plugin = PLUGINS.find((one) => one.says.test(says));
-      return plugin === undefined ? [] : [{ kind: plugin.kind, stage: plugin.stage, nodes: Number(count), says }];
-    });
+  return list.split(/, (?=\d+ )/).flatMap((part) => {
+    const [, count, says = ''] = /^(\d+) (.*)$/s.exec(part) ?? [];
+    return reasonOf(says, Number(count));
+  });
 }
 
-/** From Kubernetes 1.36 on the message no longer says which taint it is: then the nodes tell. */
-function withTaints(part: string, pod: Pod, nodes: readonly Node[]): string[] {
-  if (!part.endsWith('untolerated taint(s)')) return [part];
-  const seen = nodes.filter((node) => !isCordoned(node)).map((node) => untolerated(pod, node));
-  const taints = seen.filter((taint) => taint !== undefined).map(({ key, value }) => `{${text(key)}: ${text(value)}}`);
-  const parts = [...new Set(taints)].map(
-    (taint) => `${taints.filter((one) => one === taint).length} node(s) had untolerated taint ${taint}`,
-  );
-  return parts.length === 0 ? [part] : parts;
+/** What keeps a pod from the nodes that it selects; from Kubernetes 1.36 on the message does not name taints. */
+function reasonsOfNodes(pod: Pod, selected: readonly Node[]): Reason[] {
+  const says = selected.map((node) => {
+    const taint = untolerated(pod, node);
+    if (isCordoned(node)) return 'node(s) were unschedulable';
+    return taint === undefined ? '' : `node(s) had untolerated taint {${text(taint.key)}: ${text(taint.value)}}`;
+  });
+  return [...new Set(says)].flatMap((one) => reasonOf(one, says.filter((other) => other === one).length));
+}
+
+function reasonOf(says: string, nodes: number): Reason[] {
+  const plugin = PLUGINS.find((one) => one.says.test(says));
+  return plugin === undefined ? [] : [{ kind: plugin.kind, stage: plugin.stage, nodes, says }];
 }
 
 /** The taint in `… taint {key: value}` as `key=value`; none if it is not said. */

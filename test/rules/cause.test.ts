@@ -690,6 +690,28 @@ const patient: Case[] = [
     values: { taints: ['dedicated=gpu'] },
   },
   {
+    name: 'taint of the node that is selected, where another one is cordoned (1.36)',
+    make: unplaced(
+      full(
+        "1 node(s) were unschedulable, 1 node(s) had untolerated taint(s), 1 node(s) didn't match Pod's node affinity/selector",
+      ),
+      { nodeSelector: { disk: 'ssd' } },
+    ),
+    around: {
+      Node: [
+        node('node-1', {
+          labels: { disk: 'ssd' },
+          taints: [{ key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' }],
+          ready: false,
+        }),
+        node('node-2', { cordoned: true }),
+        node('node-3'),
+      ],
+    },
+    code: 'pod.nodesNotReady',
+    values: { nodes: ['node-1'] },
+  },
+  {
     name: 'the node that an affinity selects is cordoned',
     make: unplaced(full("1 node(s) were unschedulable, 2 node(s) didn't match Pod's node affinity/selector"), {
       affinity: {
@@ -1107,6 +1129,15 @@ describe('pods that are refused', () => {
       'LimitRange, several',
       `${refused}[minimum memory usage per Container is 64Mi.  No request is specified, maximum cpu usage per Pod is 1, but limit is 2]`,
       'workload.limitRange',
+    ],
+    [
+      'LimitRange whose limit is below the request',
+      'Pod "web-7c89bd9649-26ngr" is invalid: spec.containers[0].resources.requests: Invalid value: "2": must be less than or equal to cpu limit of 500m',
+      'workload.limitRange',
+      {
+        message:
+          'spec.containers[0].resources.requests: Invalid value: "2": must be less than or equal to cpu limit of 500m',
+      },
     ],
     [
       'Pod Security',
