@@ -3,6 +3,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { grade } from '../../../checks/grade.ts';
+import type { LabStep } from '../../../checks/lab.ts';
 import { replayReader } from '../../../checks/reads/replay.ts';
 import type { CheckReport, Kept, Report, StepReport } from '../../../checks/report.ts';
 import { keptOf } from '../../../functions/standing.ts';
@@ -16,9 +17,13 @@ import { startWorld, type World } from '../world.ts';
 export function describeLab(way: LabMoves): void {
   const lab = labOf(way.lab, way.parameters);
   const graded = lab.steps.filter((step) => step.graded);
-  const sum = (isBonus: boolean) =>
-    graded.filter(({ bonus }) => bonus === isBonus).reduce((total, { points }) => total + points, 0);
-  const points = { required: sum(false), bonus: sum(true) };
+  const given = way.given ?? [];
+  const sum = (steps: readonly LabStep[]) => steps.reduce((total, { points }) => total + points, 0);
+  const points = {
+    given: sum(graded.filter(({ id }) => given.includes(id))),
+    required: sum(graded.filter(({ bonus }) => !bonus)),
+    bonus: sum(graded.filter(({ bonus, id }) => bonus && id !== way.last?.id)),
+  };
   let world: World;
   let participant: Participant;
   /** The report with all points. */
@@ -59,11 +64,13 @@ export function describeLab(way: LabMoves): void {
       expect(report.steps.filter(({ verdict }) => verdict === 'pass')).toEqual([]);
     });
 
-    test('with the access granted nothing is passed at enrolment, and nothing is blocked by AWS', async () => {
+    test('with the access granted nothing else is passed at enrolment, and nothing is blocked by AWS', async () => {
       const access = accessIn(world, lab);
       await world.grantReader(access, access.policy);
       const report = await participant.grade();
-      expect(report.points.earned, outline(report).join('\n')).toBe(0);
+      const passed = report.steps.filter(({ verdict }) => verdict === 'pass').map(({ id }) => id);
+      expect(passed, outline(report).join('\n')).toEqual([...given]);
+      expect(report.points.earned).toBe(points.given);
       expect(troubles(report).filter(({ code }) => code === 'aws.denied')).toEqual([]);
     });
   });
@@ -87,7 +94,9 @@ export function describeLab(way: LabMoves): void {
       solved = await participant.grade(true);
       const all = { earned: points.required, of: points.required, bonus: points.bonus };
       expect(solved.points, outline(solved).join('\n')).toEqual(all);
-      const gone = solved.steps.filter((step) => step.graded && step.live !== 'pass').map(({ id }) => id);
+      const gone = solved.steps
+        .filter((step) => step.graded && step.live !== 'pass' && step.id !== way.last?.id)
+        .map(({ id }) => id);
       expect(gone, outline(solved).join('\n')).toEqual([...(way.undone ?? [])]);
     });
   });
@@ -159,7 +168,8 @@ export function describeLab(way: LabMoves): void {
     const damaged = way.moves.filter((move) => move.damage !== undefined && graded.some(({ id }) => id === move.id));
 
     test('every graded step has its damage', () => {
-      const own = graded.filter(({ checks, id }) => checks.length > 0 && way.undone?.includes(id) !== true);
+      const others = [...(way.undone ?? []), ...given, way.last?.id];
+      const own = graded.filter(({ checks, id }) => checks.length > 0 && !others.includes(id));
       expect(damaged.map(({ id }) => id).sort()).toEqual(own.map(({ id }) => id).sort());
     });
 
@@ -182,6 +192,27 @@ export function describeLab(way: LabMoves): void {
       const { repair, do: again } = moveOf(way, id);
       await (repair ?? again)(world);
       await gradeUntil(id, ({ live }) => live === 'pass', next);
+    });
+  });
+
+  const { last } = way;
+  if (last === undefined) return;
+  describe('when everything is over', () => {
+    test(`${last.id}: not passed before, passed after`, async () => {
+      const before = stepOf(await participant.grade(), last.id);
+      expect(before.live, JSON.stringify(before.checks)).not.toBe('pass');
+      await last.do(world);
+      const after = await gradeUntil(
+        last.id,
+        ({ live }) => live === 'pass',
+        () => participant.grade(),
+      );
+      expect(after.points.earned).toBe(after.points.of);
+    });
+
+    test('what was earned stays', async () => {
+      const report = await participant.grade(true);
+      expect(report.points.earned, outline(report).join('\n')).toBe(points.required);
     });
   });
 }

@@ -25,6 +25,10 @@ export interface LabMoves {
   moves: readonly Move[];
   /** Steps that a later move undoes, as the lab wants it: they stay passed because passes are kept. */
   undone?: readonly string[];
+  /** Steps that have passed as soon as the grader has its access. */
+  given?: readonly string[];
+  /** What is done when everything else is over, such as the clean-up: it undoes all other steps. */
+  last?: Move;
 }
 
 /** The move of a step. @throws Error when the step has none */
