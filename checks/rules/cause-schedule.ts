@@ -66,8 +66,8 @@ export function scheduleCause(
   const told = reasonsOf(message);
   const close = told.filter(({ stage }) => stage > 1);
   // Of cordons and taints the message does not say whether they are on the nodes that the pod selects; the nodes do.
-  const known = close.length > 0 ? [] : reasonsOfNodes(pod, selected);
-  const reasons = close.length > 0 ? close : known.length > 0 ? known : told;
+  const known = told.length === 0 || close.length > 0 ? close : reasonsOfNodes(pod, selected);
+  const reasons = known.length > 0 ? known : told;
   const best = reasons.sort((a, b) => b.stage - a.stage || b.nodes - a.nodes)[0];
   switch (best?.kind) {
     case 'cpu':

@@ -798,6 +798,7 @@ const patient: Case[] = [
   {
     name: 'other reason',
     make: unplaced('Scheduling is blocked due to non-empty scheduling gates'),
+    around: { Node: [node('node-1', { cordoned: true })] },
     code: 'pod.unschedulable',
     values: { message: 'Scheduling is blocked due to non-empty scheduling gates' },
   },
