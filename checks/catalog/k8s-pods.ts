@@ -12,6 +12,7 @@ import { matches, pattern } from '../rules/pattern.ts';
 import { wrongPhase } from '../rules/pod-phase.ts';
 import { isReady, type Pod } from '../rules/pod-ready.ts';
 import { shapeParams, wrongShape } from '../rules/pod-shape.ts';
+import { shapedPod } from '../rules/shape-spec.ts';
 import { outsideVpc } from '../rules/vpc-address.ts';
 import { defineCheck, fail, pass } from '../verdict.ts';
 
@@ -91,7 +92,7 @@ export default defineCheck({
         const values = { pod: nameOf(pod), node: text(pod.spec?.nodeName), wanted: selectorOf(nodeLabel) };
         return fail('pods.nodeLabel', { ...values, seen: labelsOf(node) });
       },
-      (pod) => wrongShape({ kind: 'Pod', name: nameOf(pod), spec: pod.spec }, shape),
+      (pod) => wrongShape(shapedPod(pod), shape),
       (pod) => (inVpc ? outsideVpc(pod, seen.vpcs) : undefined),
     ];
     const met = pods.filter((pod) => judgeClosest([pod], rules)?.finding === undefined);

@@ -33,7 +33,7 @@ export const shapeParams = {
     .min(1)
     .optional()
     .describe(
-      'Containers, sidecars among the init containers included; those that a service mesh puts in do not count.',
+      'Containers, in pods those that are ready, sidecars among the init containers included; those that a service mesh puts in do not count.',
     ),
   probes: probesWanted
     .optional()
@@ -84,7 +84,9 @@ export function wrongShape(shaped: Shaped, wanted: Shape, pods: readonly Pod[] =
 }
 
 function fewContainers(shaped: Shaped, wanted: number): Finding | undefined {
-  const seen = containersOf(shaped).map((container) => text(container.name));
+  const { ready } = shaped;
+  const names = containersOf(shaped).map((container) => text(container.name));
+  const seen = ready === undefined ? names : names.filter((name) => ready.includes(name));
   return seen.length >= wanted
     ? undefined
     : fail('shape.containers', { kind: shaped.kind, name: shaped.name, seen, wanted });

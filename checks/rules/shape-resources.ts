@@ -6,9 +6,9 @@ import * as z from 'zod';
 import { names } from '../params.ts';
 import { parseQuantity, sameQuantity } from '../quantity.ts';
 import { type Finding, fail } from '../verdict.ts';
-import { each, entries, nameOf, text } from './objects.ts';
+import { each, entries, text } from './objects.ts';
 import type { Pod } from './pod-ready.ts';
-import { containersOf, type PodSpec, type Shaped } from './shape-spec.ts';
+import { containersOf, type PodSpec, type Shaped, shapedPod } from './shape-spec.ts';
 
 const quantity = z
   .union([z.string(), z.number()])
@@ -26,7 +26,7 @@ export type ResourcesWanted = z.output<typeof resourcesWanted>;
 export function wrongResources(shaped: Shaped, wanted: ResourcesWanted, pods: readonly Pod[]): Finding | undefined {
   const flaw = flawOf(shaped, wanted);
   if (flaw === undefined || pods.length === 0) return flaw;
-  const isGiven = pods.every((pod) => flawOf({ kind: 'Pod', name: nameOf(pod), spec: pod.spec }, wanted) === undefined);
+  const isGiven = pods.every((pod) => flawOf(shapedPod(pod), wanted) === undefined);
   return isGiven ? undefined : flaw;
 }
 

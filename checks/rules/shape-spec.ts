@@ -1,7 +1,7 @@
 /**
  * The specification of a pod or of a pod template, as the rules of its shape look at it.
  */
-import { each, text } from './objects.ts';
+import { each, nameOf, text } from './objects.ts';
 import { isSidecar, type Pod, runningContainers } from './pod-ready.ts';
 
 export type PodSpec = NonNullable<Pod['spec']>;
@@ -13,8 +13,17 @@ export interface Shaped {
   kind: string;
   name: string;
   spec: PodSpec | undefined;
+  /** Names of the containers that are ready; absent for a template. */
+  ready?: readonly string[];
   /** Names of the claim templates of a StatefulSet, which are volumes of its pods. */
   claimTemplates?: readonly string[];
+}
+
+/** A pod, to be judged by itself. */
+export function shapedPod(pod: Pod): Shaped {
+  const statuses = [...each(pod.status?.containerStatuses), ...each(pod.status?.initContainerStatuses)];
+  const ready = statuses.filter((status) => status.ready === true).map(({ name }) => text(name));
+  return { kind: 'Pod', name: nameOf(pod), spec: pod.spec, ready };
 }
 
 /** Containers that service meshes put into pods; templates hold only what somebody has written. */

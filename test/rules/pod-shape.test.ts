@@ -27,7 +27,15 @@ const asDeployment = (spec: Spec, made: Spec = spec): Evidence => {
     },
   };
 };
-const asPod = (spec: Spec): Evidence => ({ kube: { Pod: [{ ...pod(), spec: { ...spec, nodeName: 'node-1' } }] } });
+/** A pod whose containers are all ready. */
+const asPod = (spec: Spec): Evidence => {
+  const made = pod();
+  const statusOf = ({ name = '' }) => ({ name, ready: true, restartCount: 0, state: { running: {} } });
+  const containerStatuses = spec.containers?.map(statusOf) ?? [];
+  const initContainerStatuses = spec.initContainers?.map(statusOf) ?? [];
+  const status = { ...made.status, containerStatuses, initContainerStatuses };
+  return { kube: { Pod: [{ ...made, spec: { ...spec, nodeName: 'node-1' }, status }] } };
+};
 
 const mount = (name: string, mountPath: string, more: object = {}) => ({
   volumeMounts: [{ name, mountPath, ...more }],
@@ -623,6 +631,16 @@ test('what a service mesh puts into pods does not count', () => {
       } as Spec),
     ),
   ).toMatchObject({ verdict: 'pass' });
+});
+
+test('a container that runs without being ready does not count', () => {
+  const evidence = asPod(two);
+  const [only] = evidence.kube?.Pod ?? [];
+  const half = only?.status?.containerStatuses?.map((one, place) => ({ ...one, ready: place === 0 })) ?? [];
+  const made = { ...only, status: { ...only?.status, containerStatuses: half } };
+  const params = { ...found, containersAtLeast: 2, phase: 'Running' } as const;
+  expect(judge(pods, params, evidence)).toMatchObject({ verdict: 'pass' });
+  expect(judge(pods, params, { kube: { Pod: [made] } })).toMatchObject({ code: 'shape.containers' });
 });
 
 test('the claim templates of a StatefulSet are volumes of its pods', () => {
