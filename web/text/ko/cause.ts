@@ -24,12 +24,12 @@ const failed = (what: string, { pod, container, probe, answer }: OfContainer & {
 
 export const causeCodes: CodeTexts<CauseCodes> = {
   'pod.imageNotFound': {
-    seen: ({ pod, image }) => `파드 ${pod}: 레지스트리에 이 이미지가 없어요. ${image}`,
+    seen: ({ pod, image }) => `파드 ${pod}: 레지스트리에 이 이미지가 없어요: ${image}`,
     wanted: pulled,
     next: (at) => `계정 번호, 리전, 저장소, 태그를 실제로 푸시한 것과 비교해 주세요: ${look(at)}`,
   },
   'pod.imageDenied': {
-    seen: ({ pod, image, registry }) => `파드 ${pod}: ${hub(registry)} 레지스트리가 이미지 요청을 거부했어요. ${image}`,
+    seen: ({ pod, image, registry }) => `파드 ${pod}: ${hub(registry)} 레지스트리가 이미지 요청을 거부했어요: ${image}`,
     wanted: pulled,
     next: ({ registry }) =>
       registry.includes('.ecr.')
@@ -38,25 +38,25 @@ export const causeCodes: CodeTexts<CauseCodes> = {
   },
   'pod.imageName': {
     seen: ({ pod, container, image }) =>
-      `파드 ${pod}의 컨테이너 ${container}: 이미지 이름의 형식이 잘못됐어요. ${image}`,
+      `파드 ${pod}의 컨테이너 ${container}: 이미지 이름의 형식이 잘못됐어요: ${image}`,
     wanted: () => '공백 없이 소문자로 쓴 레지스트리/저장소:태그 형식',
     next: () => '이미지 이름을 고쳐 주세요. 파일을 만들 때 변수가 비어 있던 경우가 많아요.',
   },
   'pod.imageRateLimit': {
     seen: ({ pod, image, registry }) =>
-      `파드 ${pod}: ${hub(registry)} 레지스트리의 다운로드 횟수 제한에 걸렸어요. ${image}`,
+      `파드 ${pod}: ${hub(registry)} 레지스트리의 다운로드 횟수 제한에 걸렸어요: ${image}`,
     wanted: pulled,
     next: () => 'public.ecr.aws나 내 ECR에 있는 같은 이미지를 쓰거나 몇 시간 뒤에 다시 시도해 주세요.',
   },
   'pod.registryUnknown': {
     seen: ({ pod, image, registry }) =>
-      `파드 ${pod}: ${registry} 레지스트리가 존재하지 않아서 이미지를 받지 못해요. ${image}`,
+      `파드 ${pod}: ${registry} 레지스트리가 존재하지 않아서 이미지를 받지 못해요: ${image}`,
     wanted: pulled,
     next: () => '이미지 이름 앞의 호스트를 고쳐 주세요. ECR이라면 계정 번호와 리전을 확인해 주세요.',
   },
   'pod.registryUnreachable': {
     seen: ({ pod, image, registry }) =>
-      `파드 ${pod}: 노드에서 ${hub(registry)} 레지스트리에 연결할 수 없어요. ${image}`,
+      `파드 ${pod}: 노드에서 ${hub(registry)} 레지스트리에 연결할 수 없어요: ${image}`,
     wanted: pulled,
     next: (at) =>
       `프라이빗 서브넷의 노드에는 NAT 게이트웨이나 ECR, S3용 VPC 엔드포인트가 필요해요. 자세한 메시지: ${look(at)}`,
@@ -87,7 +87,7 @@ export const causeCodes: CodeTexts<CauseCodes> = {
   },
   'pod.keyMissing': {
     seen: ({ pod, kind, name, key }) =>
-      `파드 ${pod}에 필요한 키가 없어요. ${kind}${name === '' ? '' : ` ${name}`}의 ${key}`,
+      `파드 ${pod}에 필요한 키가 없어요: ${kind}${name === '' ? '' : ` ${name}`}의 ${key}`,
     wanted: ({ kind, key }) => `${kind}의 키 ${key}`,
     next: ({ kind, name, namespace }) =>
       `키를 추가하거나 파드 템플릿의 키 이름을 고쳐 주세요: kubectl describe ${kind.toLowerCase()} ${name} -n ${namespace}`,
@@ -109,13 +109,13 @@ export const causeCodes: CodeTexts<CauseCodes> = {
     seen: ({ pod, container, command }) =>
       command === ''
         ? `파드 ${pod}의 컨테이너 ${container}: 명령을 찾지 못했어요(종료 코드 127).`
-        : `파드 ${pod}의 컨테이너 ${container}: 이미지에 이 프로그램이 없어요. ${command}`,
+        : `파드 ${pod}의 컨테이너 ${container}: 이미지에 이 프로그램이 없어요: ${command}`,
     wanted: running,
     next: () => '컨테이너의 command와 args, 또는 이미지의 ENTRYPOINT와 CMD를 고쳐 주세요.',
   },
   'pod.createError': {
     seen: ({ pod, container, reason, message }) =>
-      `파드 ${pod}의 컨테이너 ${container}: 시작하지 못했어요. ${reason}${because(message)}`,
+      `파드 ${pod}의 컨테이너 ${container}: 시작하지 못했어요: ${reason}${because(message)}`,
     wanted: running,
     next: () => '메시지에 맞춰 컨테이너의 명령, 볼륨, 보안 설정을 고쳐 주세요.',
   },
@@ -130,7 +130,7 @@ export const causeCodes: CodeTexts<CauseCodes> = {
   },
   'pod.exited': {
     seen: ({ pod, container, exitCode }) =>
-      `파드 ${pod}의 컨테이너 ${container}: 종료 코드 ${exitCode}번으로 끝났어요.`,
+      `파드 ${pod}의 컨테이너 ${container}: 종료 코드 ${exitCode}, 실행이 끝났어요.`,
     wanted: ({ container }) => `종료 코드 0으로 끝난 컨테이너: ${container}`,
     next: (at) => `끝난 이유를 확인해 주세요: ${logs(at)}`,
   },
@@ -147,7 +147,7 @@ export const causeCodes: CodeTexts<CauseCodes> = {
   },
   'pod.initWaiting': {
     seen: ({ pod, container }) =>
-      `파드 ${pod}: 초기화 컨테이너가 끝나지 않아서 나머지 컨테이너가 시작되지 않아요. ${container}`,
+      `파드 ${pod}: 초기화 컨테이너가 끝나지 않아서 나머지 컨테이너가 시작되지 않아요: ${container}`,
     wanted: ({ container }) => `끝난 초기화 컨테이너: ${container}`,
     next: (at) => `Service나 데이터베이스처럼 무엇을 기다리는지 확인해 주세요: ${logs(at)}`,
   },
@@ -180,17 +180,17 @@ export const causeCodes: CodeTexts<CauseCodes> = {
     next: () => '대상 그룹에서 이 파드가 정상이 되는지 확인해 주세요.',
   },
   'pod.nodeLost': {
-    seen: ({ pod, node }) => `파드 ${pod}: 노드가 응답하지 않아서 Ready가 아닌 것으로 표시됐어요. ${node}`,
+    seen: ({ pod, node }) => `파드 ${pod}: 노드가 응답하지 않아서 Ready가 아닌 것으로 표시됐어요: ${node}`,
     wanted: running,
     next: ({ node }) => `노드를 확인해 주세요: kubectl describe node ${node}`,
   },
   'pod.starting': {
-    seen: ({ pod, reason }) => `파드 ${pod}: 시작하는 중이에요. ${reason}`,
+    seen: ({ pod, reason }) => `파드 ${pod}: 시작하는 중이에요: ${reason}`,
     wanted: running,
     next: (at) => `계속 이 상태라면 이벤트를 확인해 주세요: ${look(at)}`,
   },
   'pod.failed': {
-    seen: ({ pod, reason, message }) => `파드 ${pod}: 실패했어요. ${reason}${because(message)}`,
+    seen: ({ pod, reason, message }) => `파드 ${pod}: 실패했어요: ${reason}${because(message)}`,
     wanted: running,
     next: ({ pod, namespace }) =>
       `원인을 없앤 다음 파드를 지워서 새로 만들게 해 주세요: kubectl delete pod ${pod} -n ${namespace}`,
@@ -221,7 +221,7 @@ export const causeCodes: CodeTexts<CauseCodes> = {
       'resources.requests.memory 값을 줄이거나 노드를 늘리거나 더 큰 노드를 써 주세요: kubectl describe nodes',
   },
   'pod.noResource': {
-    seen: ({ pod, resource }) => `파드 ${pod}: 이 리소스가 충분히 남은 노드가 없어요. ${resource}`,
+    seen: ({ pod, resource }) => `파드 ${pod}: 이 리소스가 충분히 남은 노드가 없어요: ${resource}`,
     wanted: onNode,
     next: ({ resource }) =>
       `요청을 줄이거나 이 리소스를 제공하는 노드(인스턴스 유형, 디바이스 플러그인, 애드온)를 준비해 주세요(${resource}): kubectl describe nodes`,
@@ -241,7 +241,7 @@ export const causeCodes: CodeTexts<CauseCodes> = {
     seen: ({ pod, selector }) =>
       selector.length === 0
         ? `파드 ${pod}: 노드 affinity 조건에 맞는 노드가 없어요.`
-        : `파드 ${pod}: nodeSelector의 레이블을 가진 노드가 없어요. ${all(selector)}`,
+        : `파드 ${pod}: nodeSelector의 레이블을 가진 노드가 없어요: ${all(selector)}`,
     wanted: onNode,
     next: () =>
       '키와 값을 노드의 레이블과 비교하고, 빠졌다면 노드에 레이블을 붙여 주세요: kubectl get nodes --show-labels',
@@ -328,7 +328,7 @@ export const causeCodes: CodeTexts<CauseCodes> = {
   },
   'claim.noDriver': {
     seen: ({ claim, provisioner }) =>
-      `PersistentVolumeClaim ${claim}: 볼륨을 만들어 줄 드라이버가 응답하지 않아요. ${provisioner}`,
+      `PersistentVolumeClaim ${claim}: 볼륨을 만들어 줄 드라이버가 응답하지 않아요: ${provisioner}`,
     wanted: bound,
     next: ({ provisioner }) =>
       provisioner === 'ebs.csi.aws.com'
@@ -367,7 +367,7 @@ export const causeCodes: CodeTexts<CauseCodes> = {
     next: (at) => `메시지에 나온 원인을 없애 주세요. EFS라면 마운트 대상과 2049 포트를 확인해 주세요: ${look(at)}`,
   },
   'pod.noAddress': {
-    seen: ({ pod, node }) => `파드 ${pod}: 노드에 남은 IP 주소가 없어요. ${node}`,
+    seen: ({ pod, node }) => `파드 ${pod}: 노드에 남은 IP 주소가 없어요: ${node}`,
     wanted: running,
     next: () =>
       '빈 주소가 많은 서브넷이나 더 큰 인스턴스 유형을 쓰거나 노드를 늘려 주세요: kubectl get pods -n kube-system -l k8s-app=aws-node',
@@ -411,7 +411,7 @@ export const causeCodes: CodeTexts<CauseCodes> = {
     next: () => '메시지에 나온 부분을 파드 템플릿에서 바꿔 주세요.',
   },
   'workload.webhookFailed': {
-    seen: ({ kind, name, webhook }) => `${kind} ${name}: 웹훅이 응답하지 않아서 파드를 만들지 못해요. ${webhook}`,
+    seen: ({ kind, name, webhook }) => `${kind} ${name}: 웹훅이 응답하지 않아서 파드를 만들지 못해요: ${webhook}`,
     wanted: created,
     next: () =>
       '웹훅을 제공하는 컨트롤러를 정상으로 되돌리거나 웹훅 설정을 지워 주세요: kubectl get mutatingwebhookconfigurations,validatingwebhookconfigurations',
