@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { names } from '../params.ts';
 import { aws } from '../reads/read.ts';
 import { textOf, textsOf } from '../rules/lenient.ts';
-import { mentions } from '../rules/mention.ts';
+import { hasWord, mentions } from '../rules/mention.ts';
 import { each } from '../rules/objects.ts';
 import { defineCheck, fail, pass } from '../verdict.ts';
 
@@ -17,12 +17,10 @@ export default defineCheck({
   needs: () => ({ saved: aws('logs:DescribeQueryDefinitions', {}) }),
   judge({ contains }, { saved }) {
     const queries = each(saved?.queryDefinitions);
-    const texts = ({ name, queryString, logGroupNames }: (typeof queries)[number]) => [
-      textOf(name),
-      textOf(queryString),
-      ...textsOf(logGroupNames),
-    ];
-    const found = queries.find((query) => texts(query).some((text) => contains.some((one) => mentions(text, one))));
+    const found = queries.find(({ name, queryString, logGroupNames }) => {
+      const texts = [textOf(queryString), ...textsOf(logGroupNames)];
+      return contains.some((one) => hasWord(textOf(name), one) || texts.some((text) => mentions(text, one)));
+    });
     if (found !== undefined) return pass({ query: textOf(found.name) });
     return fail('logs.noQuery', { seen: queries.map(({ name }) => textOf(name)).slice(0, 10), wanted: contains });
   },

@@ -45,7 +45,7 @@ describe('fails', () => {
     ['no answer', {}, []],
     [
       'of something else',
-      dashboards({ a: '{"widgets":[]}', b: metric.replaceAll('eks-demo', 'eks-demo2') }),
+      dashboards({ a: '{"widgets":[]}', b: metric.replaceAll('eks-demo', 'eks-demo-2') }),
       ['b', 'a'],
     ],
     ['deleted meanwhile', dashboards({ gone: undefined }), ['gone']],

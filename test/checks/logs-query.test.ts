@@ -17,6 +17,7 @@ describe('passes', () => {
       params,
       saved({ name: 'other' }, { name: 'q', queryString: 'fields @message' }, { name: 'eks-demo errors' }),
     ],
+    ['by a word of its name', params, saved({ name: 'lab-eks-demo-errors' })],
     ['by its source', params, saved({ name: 'q', queryString: "SOURCE '/aws/eks/eks-demo/cluster' | limit 5" })],
     [
       'by a whole log group',
@@ -35,6 +36,15 @@ describe('fails', () => {
     [
       'of another cluster',
       saved({ name: 'q', logGroupNames: ['/aws/containerinsights/eks-demo2/application'] }),
+      ['q'],
+    ],
+    [
+      'of a cluster whose name begins the same',
+      saved({
+        name: 'q',
+        queryString: "SOURCE '/aws/eks/eks-demo-2/cluster'",
+        logGroupNames: ['/eks/my-eks-demo/containers'],
+      }),
       ['q'],
     ],
     ['a longer word', saved({ name: 'myeks-demo', queryString: 'xeks-demo eks-demos' }), ['myeks-demo']],

@@ -69,6 +69,7 @@ let nodes: string[] = [];
 beforeAll(async () => {
   world = await startWorld();
   enter(world);
+  await putLogs(world, GROUP, 'old', ['from an earlier cluster'], new Date(Date.now() - 3_600_000));
   await makeCluster(world);
   await makeNodes(world);
   await makeNamespace(world, NS);
@@ -83,7 +84,6 @@ beforeAll(async () => {
   const { manifest, policy } = accessOf(labOf(access), { cluster: name, region, account });
   await world.grantReader({ rules: [] }, policy);
   await world.apply(manifest);
-  await putLogs(world, GROUP, 'old', ['from an earlier cluster'], new Date(Date.now() - 3_600_000));
   nodes = (await world.kube.list('/api/v1/nodes')).map(({ metadata }) => metadata.name);
   enrolled = new Date().toISOString().replace(/\.\d+/, '');
 });
@@ -269,9 +269,9 @@ describe('logs, queries, dashboards and metrics', () => {
     await expectVerdict(asked({}), 'pass');
     await expectVerdict(asked({ newerThan: 'enrolment' }), 'fail logs.quiet');
     await expectVerdict(asked({ streamsAtLeast: 2 }), 'fail logs.streams', { seen: 1 });
-    await putLogs(world, GROUP, 'fluent-bit', ['GET /contents/aws "200"']);
+    await putLogs(world, GROUP, 'fluent-bit', ['GET /contents/aws 200']);
     await expectVerdict(asked({ newerThan: 'enrolment', streamsAtLeast: 2 }), 'pass');
-    await expectVerdict(asked({ contains: '/contents/aws "200"' }), 'pass');
+    await expectVerdict(asked({ contains: 'GET /contents/aws' }), 'pass');
     await expectVerdict(asked({ contains: 'from an earlier cluster' }), 'fail logs.text');
   });
 
@@ -306,7 +306,7 @@ describe('logs, queries, dashboards and metrics', () => {
     await world.aws.cloudwatch.send(new PutDashboardCommand({ DashboardName: 'lab', DashboardBody }));
     await expectVerdict(query, 'pass', { query: 'errors' });
     await expectVerdict(dashboard, 'pass', { dashboard: 'lab' });
-    await expectVerdict(['logs.query', { contains: 'eks' }], 'pass');
+    await expectVerdict(['logs.query', { contains: 'eks' }], 'fail logs.noQuery');
     await expectVerdict(['logs.query', { contains: 'eks-dem' }], 'fail logs.noQuery');
   });
 
@@ -364,12 +364,12 @@ describe('what answers inside the cluster', () => {
     await serveWith('prometheus-server', 80, counted('5'));
     await askUntil(use, 'pass');
     await expectVerdict(each, 'pass');
-    await expectVerdict(['prom.query', { ...prometheus, query: 'kube_cronjob_info' }, 1], 'fail prom.noValue');
+    await askUntil(['prom.query', { ...prometheus, query: 'kube_cronjob_info' }, 1], 'fail prom.noValue');
     await expectVerdict(['prom.query', { ...prometheus, query: 'bad(' }, 1], 'fail prom.error', {
       message: 'unexpected end of input',
     });
     world.serve(NS, 'prometheus-server', counted('2'));
-    await expectVerdict(each, 'fail prom.targets', { up: 2, down: 2, wanted: 3 });
+    expect((await askUntil(each, 'fail prom.targets')).values).toMatchObject({ up: 2, down: 2, wanted: 3 });
     world.serve(NS, 'prometheus-server', () => ({ status: 404, body: '404 page not found' }));
     await expectVerdict(use, 'fail proxied.notFound');
     world.serve(NS, 'prometheus-server', () => html('<html>Sign in</html>'));
@@ -398,7 +398,7 @@ describe('what answers inside the cluster', () => {
     await serveWith('grafana', 80, (path) => (path === '/api/health' ? json({ database: 'ok' }) : html('login', 302)));
     await askUntil(use, 'pass');
     world.serve(NS, 'grafana', () => json({ database: 'failing' }, 503));
-    await expectVerdict(use, 'fail proxied.status', { status: 503 });
+    expect((await askUntil(use, 'fail proxied.status')).values).toMatchObject({ status: 503 });
   });
 
   test('a search store', async () => {
