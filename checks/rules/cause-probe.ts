@@ -27,10 +27,7 @@ export function probeAnswer(
   since?: string,
 ): ProbeResult {
   const answer = eventsOfContainer(container, events)
-    .filter(
-      (event) =>
-        event.reason === 'Unhealthy' && (since === undefined || Date.parse(timeOf(event)) >= Date.parse(since)),
-    )
+    .filter((event) => event.reason === 'Unhealthy' && isSince(event, since))
     .map(({ message }) => UNHEALTHY.exec(whole(message)))
     .findLast((found) => found?.[1]?.toLowerCase() === kind)?.[2];
   const { spec } = pod;
@@ -53,6 +50,11 @@ export function killingProbe(
     .map(({ message }) => KILLED.exec(whole(message))?.[1]?.toLowerCase())
     .at(-1);
   return killed === 'liveness' || killed === 'startup' ? killed : undefined;
+}
+
+/** Times of events and of containers are cut to the second, and not by the same clock. */
+function isSince(event: Event, since: string | undefined): boolean {
+  return since === undefined || Date.parse(timeOf(event)) >= Date.parse(since) - 2000;
 }
 
 /** Events name the container by a path into the pod; those that name none may be about any. */
