@@ -3,7 +3,7 @@ import { count, names, namespace, selectorOf } from '../params.ts';
 import { list, secretsLabelled } from '../reads/read.ts';
 import { causeFollows } from '../rules/cause.ts';
 import { judgeClosest } from '../rules/closest.ts';
-import { helmMemory, objectsIn, rememberReleases, workloadsOf } from '../rules/helm-objects.ts';
+import { asksHistory, helmMemory, objectsIn, rememberReleases, workloadsOf } from '../rules/helm-objects.ts';
 import { installedBy, noRelease, revisionsOf, wrongChart, wrongStatus } from '../rules/helm-release.ts';
 import { kubectl } from '../rules/kubectl.ts';
 import { existing } from '../rules/objects.ts';
@@ -38,13 +38,11 @@ export default defineCheck({
       .optional()
       .describe('Ready pods of each workload of the release, once it has settled; 1 where history is asked.'),
   }),
-  needs: ({ ns, release, status, revisionAtLeast, history, readyAtLeast }) => {
+  needs: (asked) => {
+    const { ns, release, history, readyAtLeast } = asked;
     const hasWorkloads = (readyAtLeast ?? history) !== undefined;
     return {
-      secrets:
-        (status ?? revisionAtLeast ?? history) === undefined
-          ? undefined
-          : release.map((one) => secretsLabelled(ns, `owner=helm,name=${one}`)),
+      secrets: asksHistory(asked) ? release.map((one) => secretsLabelled(ns, `owner=helm,name=${one}`)) : undefined,
       deployments: list('Deployment', ns),
       statefulSets: list('StatefulSet', ns),
       daemonSets: list('DaemonSet', ns),
@@ -63,13 +61,14 @@ export default defineCheck({
   remember(asked, seen, { memory }) {
     return rememberReleases(asked, seen, memory);
   },
-  judge({ ns, release: accepted, chart, revisionAtLeast = 1, history, ...asked }, seen, context) {
-    const { status = 'deployed', readyAtLeast = history && 1 } = asked;
+  judge(asked, seen, context) {
+    const { ns, release: accepted, chart, status = 'deployed', revisionAtLeast = 1, history } = asked;
+    const { readyAtLeast = history && 1 } = asked;
     const { deployed = 0, lineages } = context.memory ?? {};
     const objects = objectsIn(ns, seen);
     const newest = (release: string) => revisionsOf(release, seen.secrets).at(-1);
     const isInstalled = (release: string) =>
-      seen.secrets === undefined ? installedBy(release, ns, objects).length > 0 : newest(release) !== undefined;
+      asksHistory(asked) ? newest(release) !== undefined : installedBy(release, ns, objects).length > 0;
     const isGone = accepted.every((one) => !isInstalled(one) || newest(one)?.status.startsWith('uninstall'));
     const hasMore = (readyAtLeast ?? chart) !== undefined;
     if (isGone && !hasMore && status === 'deployed' && deployed >= revisionAtLeast) return pass({ revision: deployed });
@@ -109,16 +108,12 @@ export default defineCheck({
       judged?.finding ?? pass({ release: judged?.object ?? '', revision: newest(judged?.object ?? '')?.number ?? 0 })
     );
   },
-  command: ({ ns, release, status, revisionAtLeast, history }) =>
-    (status ?? revisionAtLeast ?? history) === undefined
-      ? kubectl(
-          'get',
-          'deployments,statefulsets,daemonsets,services',
-          '-n',
-          ns,
-          '-l',
-          'app.kubernetes.io/managed-by=Helm',
-        )
-      : // Helm writes status and revision on its Secrets, whose content this does not show.
-        kubectl('get', 'secrets', '-n', ns, '-L', 'status', '-l', selectorOf({ owner: ['helm'], name: release })),
+  command: (asked) => {
+    const { ns, release } = asked;
+    // Helm writes status and revision on its Secrets, whose content this does not show.
+    if (asksHistory(asked))
+      return kubectl('get', 'secrets', '-n', ns, '-L', 'status', '-l', selectorOf({ owner: ['helm'], name: release }));
+    const kinds = 'deployments,statefulsets,daemonsets,services';
+    return kubectl('get', kinds, '-n', ns, '-l', 'app.kubernetes.io/managed-by=Helm');
+  },
 });

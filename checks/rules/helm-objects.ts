@@ -4,7 +4,7 @@
 import * as z from 'zod';
 import type { Kind, KindTypes } from '../reads/kinds.ts';
 import type { Listed, SecretMetadata } from '../reads/read.ts';
-import { type Installed, installedBy, revisionsOf } from './helm-release.ts';
+import { type Installed, installedBy, isInstalledBy, revisionsOf } from './helm-release.ts';
 import { existing } from './objects.ts';
 import { historyOf, lineageOf, lineages, withLineages } from './revisions.ts';
 import { type Owned, ownedBy, type Workload, type WorkloadKind } from './rollout.ts';
@@ -25,6 +25,14 @@ export interface HelmSeen {
 export interface HelmAsked {
   ns: string;
   release: readonly string[];
+  status?: string | undefined;
+  revisionAtLeast?: number | undefined;
+  history?: string | undefined;
+}
+
+/** Whether the Secrets of the release are needed, which hold its status and history. */
+export function asksHistory({ status, revisionAtLeast, history }: Omit<HelmAsked, 'ns' | 'release'>): boolean {
+  return (status ?? revisionAtLeast ?? history) !== undefined;
 }
 
 export const helmMemory = z.strictObject({
@@ -42,26 +50,22 @@ export function objectsIn(ns: string, seen: HelmSeen): Installed[] {
 
 /** The workloads that Helm has installed with a release. */
 export function workloadsOf(release: string, ns: string, seen: HelmSeen): Owned[] {
-  const own = installedBy(release, ns, objectsIn(ns, seen)).map(({ object }) => object);
   const [sets, pods] = [existing(seen.replicaSets, ns), existing(seen.pods, ns)];
   return workloadsIn(ns, seen)
-    .filter(({ workload }) => own.includes(workload))
+    .filter(({ workload }) => isInstalledBy(release, ns, workload))
     .map(({ kind, workload }) => ownedBy(kind, workload, sets, pods));
 }
 
 /** Adds what is there now to what is known of the releases that are meant. */
-export function rememberReleases(
-  { ns, release }: HelmAsked,
-  seen: HelmSeen,
-  memory: HelmMemory | undefined,
-): HelmMemory {
+export function rememberReleases(asked: HelmAsked, seen: HelmSeen, memory: HelmMemory | undefined): HelmMemory {
+  const { ns, release } = asked;
   const deployed = release.map((one) => {
     const newest = revisionsOf(one, seen.secrets).at(-1);
-    if (seen.secrets !== undefined) return newest?.status === 'deployed' ? newest.number : 0;
+    if (asksHistory(asked)) return newest?.status === 'deployed' ? newest.number : 0;
     return installedBy(one, ns, objectsIn(ns, seen)).length > 0 ? 1 : 0;
   });
   const revisions = existing(seen.revisions, ns);
-  const workloads = release.flatMap((one) => workloadsOf(one, ns, seen));
+  const workloads = asked.history === undefined ? [] : release.flatMap((one) => workloadsOf(one, ns, seen));
   return {
     deployed: Math.max(memory?.deployed ?? 0, ...deployed),
     lineages: withLineages(

@@ -41,14 +41,17 @@ export function revisionsOf(
 
 /** The objects that Helm has installed with a release of this namespace. */
 export function installedBy(release: string, namespace: string, objects: readonly Installed[]): Installed[] {
-  return objects.filter(({ object }) => {
-    const annotations = object.metadata?.annotations;
-    return (
-      object.metadata?.labels?.['app.kubernetes.io/managed-by'] === 'Helm' &&
-      annotations?.['meta.helm.sh/release-name'] === release &&
-      annotations['meta.helm.sh/release-namespace'] === namespace
-    );
-  });
+  return objects.filter(({ object }) => isInstalledBy(release, namespace, object));
+}
+
+/** Whether Helm has installed an object with a release of this namespace. */
+export function isInstalledBy(release: string, namespace: string, { metadata }: Named): boolean {
+  const annotations = metadata?.annotations;
+  return (
+    metadata?.labels?.['app.kubernetes.io/managed-by'] === 'Helm' &&
+    annotations?.['meta.helm.sh/release-name'] === release &&
+    annotations['meta.helm.sh/release-namespace'] === namespace
+  );
 }
 
 /** The finding for a release that is not there: it may be elsewhere, or not installed by Helm at all. */

@@ -6,6 +6,7 @@ import { early, recent, service } from '../rules/cluster.ts';
 import { controlled, deployed, together, type VersionParts } from '../rules/versions.ts';
 import { neverThrows } from './damage.ts';
 import { type Evidence, judge, judgeSince, testContext } from './judge.ts';
+import { survivorsOf } from './mutate.ts';
 
 type Params = z.input<typeof check.params>;
 type Kube = ReturnType<typeof deployed>;
@@ -350,9 +351,11 @@ describe('rolled back', () => {
     expect(verdictOf(given, seen)).toBe(right);
   });
 
-  test('never throws', () => {
-    neverThrows(check, { ...given, chart: 'eksdemo', revisionAtLeast: 3 }, rolledBack);
-    neverThrows(check, { ...release, chart: 'eksdemo', readyAtLeast: 1 }, rolledBack);
+  test.each<Params>([
+    { ...given, chart: 'eksdemo', revisionAtLeast: 3 },
+    { ...release, chart: 'eksdemo', readyAtLeast: 1 },
+  ])('never throws: %j', (params) => {
+    neverThrows(check, params, rolledBack);
   });
 });
 
@@ -361,4 +364,47 @@ test.each<[string, Params]>([
   ['another history', { ...release, history: 'upgrade' as never }],
 ])('refuses %s', (_, given) => {
   expect(check.params.safeParse(given).success).toBe(false);
+});
+
+describe('every field that it looks at decides, but for some', () => {
+  const others = 'the release has a Deployment; other objects need not be';
+  const ofOthers = /^(daemonSets|statefulSets|services)\b/;
+
+  test('the objects', () => {
+    expect(
+      survivorsOf(check, { ...release, chart: 'eksdemo' }, evidence([]), {
+        [others]: ofOthers,
+        'objects that name no chart are accepted, and a longer version is one': /helm\.sh\/chart/,
+      }),
+    ).toEqual([]);
+  });
+
+  test('the Secrets', () => {
+    expect(
+      survivorsOf(check, { ...release, revisionAtLeast: 2 }, evidence(history(['superseded', 'deployed'])), {
+        'the Secrets tell; objects need not be': /^(deployments|daemonSets|statefulSets|services)\b/,
+        'how old a revision is counts only while Helm is at work': /creationTimestamp/,
+      }),
+    ).toEqual([]);
+  });
+
+  test('the rollback', () => {
+    const rolledBack = evidence(
+      history(['superseded', 'superseded', 'deployed']),
+      workload([v('web:2', [2], { createdAt: early }), v('web:1', [3, 1], { createdAt: old })]),
+    );
+    expect(
+      survivorsOf(check, { ...release, history: 'rollback' }, rolledBack, {
+        [others]: ofOthers,
+        'how old a revision is counts only while Helm is at work': /^secrets.*creationTimestamp/,
+        'pods and ReplicaSets explain what the status of the workload lacks': /^pods\b/,
+        'a rollback is told by revisions, whatever is in them': /^replicaSets.*\.(spec|uid|labels|pod-template-hash)\b/,
+        'the release has no StatefulSet, whose revisions these would be': /^revisions\b/,
+        'its own age and name are not asked for': /^deployments.*(creationTimestamp|\.name )/,
+        'the ReplicaSets have the revision too; a controller that is ahead has seen the newest specification':
+          /^deployments.*(deployment\.kubernetes\.io\/revision|generation|observedGeneration)/,
+        'more than enough is enough': /(ready|available|updated)Replicas changed/,
+      }),
+    ).toEqual([]);
+  });
 });

@@ -5,6 +5,7 @@ import type { KindTypes } from '../../checks/reads/kinds.ts';
 import { early, event, podIn, recent } from '../rules/cluster.ts';
 import { neverThrows } from './damage.ts';
 import { type Evidence, judge, judgeSince, testContext } from './judge.ts';
+import { survivorsOf } from './mutate.ts';
 
 type Params = z.input<typeof check.params>;
 type Job = KindTypes['Job'];
@@ -415,11 +416,34 @@ test('reads what names causes only where something is missing', () => {
   expect(asked(jobs()).causeEvents).toBeDefined();
 });
 
-test('never throws', () => {
-  neverThrows(check, byName, { kube: { Job: [job(failedWith('BackoffLimitExceeded'))], Pod: [failedPod()] } });
-  neverThrows(
-    check,
+test.each<[Params, Evidence]>([
+  [byName, { kube: { Job: [job(failedWith('BackoffLimitExceeded'))], Pod: [failedPod()] } }],
+  [
     { ...byOwner, image: 'batch-app', succeededAtLeast: 2 },
     scheduled(cronJob({ status: { lastSuccessfulTime: recent } }), run('a')),
-  );
+  ],
+])('never throws: %j', (given, evidence) => {
+  neverThrows(check, given, evidence);
+});
+
+test('every field that it looks at decides, but for some', () => {
+  const condition = 'the condition has a time too';
+  expect(
+    survivorsOf(check, { ...byName, labels: { app: 'batch' }, image: 'k8sbook/batch-app' }, jobs(job()), {
+      [condition]: /completionTime/,
+      'one Job needs no uid to be counted': /metadata\.uid/,
+      'the tag is not asked for': /\.image changed/,
+    }),
+  ).toEqual([]);
+  expect(
+    survivorsOf(
+      check,
+      { ...byOwner, image: 'batch-app' },
+      scheduled(cronJob({ status: { lastSuccessfulTime: recent } })),
+      {
+        'the CronJob tells by itself': /^jobs/,
+        'the tag is not asked for': /\.image changed/,
+      },
+    ),
+  ).toEqual([]);
 });

@@ -6,6 +6,7 @@ import { early, event, podIn, recent, service } from '../rules/cluster.ts';
 import { controlled, deployed, together, type VersionParts } from '../rules/versions.ts';
 import { neverThrows } from './damage.ts';
 import { type Evidence, judge, judgeSince, testContext } from './judge.ts';
+import { survivorsOf } from './mutate.ts';
 
 type Params = z.input<typeof check.params>;
 type Kube = ReturnType<typeof deployed>;
@@ -630,15 +631,19 @@ describe('two versions', () => {
       expect(verdictOf(evidence, given(how))).toBe(right);
     });
 
-    test('never throws', () => {
-      neverThrows(check, given('canary'), argo({ strategy: steps }));
-      neverThrows(check, given('blueGreen'), argo());
+    test.each([
+      ['canary', argo({ strategy: steps })],
+      ['blueGreen', argo()],
+    ] as const)('never throws: %s', (how, evidence) => {
+      neverThrows(check, given(how), evidence);
     });
   });
 
-  test('never throws', () => {
-    neverThrows(check, given('blueGreen'), both(toGreen));
-    neverThrows(check, given('canary', { versionLabel: 'version' }), both(toBoth));
+  test.each([
+    ['blue-green', given('blueGreen'), both(toGreen)],
+    ['canary', given('canary', { versionLabel: 'version' }), both(toBoth)],
+  ])('never throws: %s', (_, params, evidence) => {
+    neverThrows(check, params, evidence);
   });
 });
 
@@ -675,16 +680,16 @@ test('remembers little, however much there is', () => {
   }
 });
 
-test('never throws', () => {
-  neverThrows(check, asked('updated'), updated);
-  neverThrows(check, asked('rolledBack'), undone);
-  neverThrows(
-    check,
+test.each<[string, Params, Evidence]>([
+  ['updated', asked('updated'), updated],
+  ['rolled back', asked('rolledBack'), undone],
+  [
+    'a StatefulSet',
     asked('rolledBack', { kind: 'StatefulSet', name: 'db' }),
     of(controlled('StatefulSet', [first(), second()])),
-  );
-  neverThrows(
-    check,
+  ],
+  [
+    'self-healed',
     asked('selfHealed'),
     of({
       ...fresh.kube,
@@ -697,5 +702,51 @@ test('never throws', () => {
         ),
       ],
     }),
-  );
+  ],
+])('never throws: %s', (_, given, evidence) => {
+  neverThrows(check, given, evidence);
+});
+
+describe('every field that it looks at decides, but for some', () => {
+  const common = {
+    'the status of the workload decides, pods and ReplicaSets explain what it lacks': /^pods\b/,
+    'a controller that is ahead has seen the newest specification': /(\.generation|observedGeneration)/,
+  };
+  const deployment = {
+    ...common,
+    'more than enough is enough': /(ready|available|updated)Replicas changed/,
+    'the ReplicaSets have the revision too': /^workloads.*annotations/,
+    'the ReplicaSet has a name too; whose pods are its own counts only while they are not ready':
+      /^replicaSets.*\.(uid|labels)\b/,
+  };
+  test('updated', () => {
+    expect(
+      survivorsOf(check, asked('updated'), updated, {
+        ...deployment,
+        'images that both differ from what they were still differ': /\.image changed/,
+      }),
+    ).toEqual([]);
+  });
+
+  test('rolled back', () => {
+    expect(
+      survivorsOf(check, asked('rolledBack'), undone, {
+        ...deployment,
+        'a rollback is told by revisions, whatever is in them': /^replicaSets.*\.spec\b/,
+      }),
+    ).toEqual([]);
+  });
+
+  test('rolled back, without a name for it', () => {
+    const evidence = of(controlled('DaemonSet', [v('web:1', [3], { createdAt: early }), second()]));
+    expect(
+      survivorsOf(check, asked('rolledBack', { kind: 'DaemonSet', name: 'db' }), evidence, {
+        ...common,
+        'a rollback is told by revisions, whatever is in them': /^revisions.*\.(data|name)\b/,
+        'all of them later, or higher, are in the same order': /^revisions.*(creationTimestamp|revision) changed/,
+        'how pods are replaced is not asked for': /^workloads.*\.spec\b/,
+        'more than enough is enough': /(numberReady|numberAvailable|updatedNumberScheduled) changed/,
+      }),
+    ).toEqual([]);
+  });
 });

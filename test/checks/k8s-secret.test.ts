@@ -5,6 +5,7 @@ import type { KindTypes } from '../../checks/reads/kinds.ts';
 import { early, pod, recent } from '../rules/cluster.ts';
 import { neverThrows } from './damage.ts';
 import { type Evidence, judge, testContext } from './judge.ts';
+import { survivorsOf } from './mutate.ts';
 
 type Params = z.input<typeof check.params>;
 type Pod = KindTypes['Pod'];
@@ -167,4 +168,20 @@ test('asks for no more than the metadata of the named Secrets', () => {
 test('never throws', () => {
   const volumes = [{ name: 'v', secret: { secretName: 'db', items: items('user') } }];
   neverThrows(check, params, with_([secret(['user'])], using(byEnv, {}, volumes)));
+});
+
+test('every field that it looks at decides, but for some', () => {
+  expect(
+    survivorsOf(check, params, with_([secret(['user', 'password'])]), {
+      'the fields tell of the keys, and pods need not': /^pods\b/,
+      'the age of a Secret counts only for what pods tell': /creationTimestamp/,
+    }),
+  ).toEqual([]);
+  expect(
+    survivorsOf(check, { ...params, keys: 'user' }, with_([secret()], using({ env: [ref('user')] })), {
+      'a Secret without a time may be as old as any pod': /creationTimestamp (deleted|null|changed)/,
+      'a pod without init containers and volumes needs none': /(initContainer|volumes)/,
+      'a start before is a start too': /lastState/,
+    }),
+  ).toEqual([]);
 });
