@@ -46,8 +46,9 @@ export function spying(lab: Lab, onJudged: (judgement: Judgement) => void): Lab 
 /** Every damage of what a check that passes looks at; none for a check that does not pass. */
 export function damagesOf({ check, params, seen, context }: Judgement): Damage[] {
   const judges = () => check.judge(params, seen, context).verdict === 'pass';
+  if (!judges()) return [];
   const fields = new Set<string>();
-  if (check.judge(params, watched(seen, fields), context).verdict !== 'pass') return [];
+  check.judge(params, watched(seen, fields), context);
   return [...fields].flatMap((path) =>
     (Object.keys(operations) as (keyof typeof operations)[]).flatMap((operation): Damage[] => {
       const undo: (() => void)[] = [];
@@ -59,6 +60,13 @@ export function damagesOf({ check, params, seen, context }: Judgement): Damage[]
       return [{ field: path.replaceAll(SEPARATOR, '.'), operation, passes }];
     }),
   );
+}
+
+/** Whether a check comes to its verdict without a look at any evidence. */
+export function looksAtNothing({ check, params, seen, context }: Judgement): boolean {
+  const fields = new Set<string>();
+  check.judge(params, watched(seen, fields), context);
+  return fields.size === 0;
 }
 
 /** A check that crashes does not pass. */
@@ -73,19 +81,26 @@ function attempt(judges: () => boolean): boolean {
 /** Stands between the keys of a path; no key of evidence holds it. */
 const SEPARATOR = '\u0000';
 
-/** A view of evidence that notes the paths which are looked at; indexes of lists count as one. */
-function watched<T>(value: T, fields: Set<string>, path: readonly string[] = []): T {
-  if (typeof value !== 'object' || value === null) return value;
-  return new Proxy(value, {
+/**
+ * A view of evidence that notes the paths which are looked at; indexes of lists count as one. The same object is always
+ * the same view, since checks may look for an object among others.
+ */
+function watched(seen: Judgement['seen'], fields: Set<string>): Judgement['seen'] {
+  const views = new WeakMap<object, object>();
+  const handler = <T extends object>(path: readonly string[]): ProxyHandler<T> => ({
     get(target, key) {
       const child: unknown = Reflect.get(target, key);
       if (typeof key === 'symbol' || typeof child === 'function' || (Array.isArray(target) && key === 'length'))
         return child;
       const at = [...path, Array.isArray(target) ? '[]' : key];
       if (child !== undefined) fields.add(at.join(SEPARATOR));
-      return watched(child, fields, at);
+      if (typeof child !== 'object' || child === null) return child;
+      const view = views.get(child) ?? new Proxy(child, handler(at));
+      views.set(child, view);
+      return view;
     },
   });
+  return new Proxy(seen, handler([]));
 }
 
 const remove = Symbol('remove');

@@ -8,14 +8,15 @@ import { bindLab, type LabFile, parametersAt } from '../lab-file.ts';
 import { replayReader } from '../reads/replay.ts';
 import type { CheckReport, Report, StepReport } from '../report.ts';
 import { emptyReader } from './empty.ts';
-import { type Damage, damagesOf, type Judgement, spying } from './mutation.ts';
+import { type Damage, damagesOf, type Judgement, looksAtNothing, spying } from './mutation.ts';
 
 /** A recording, and what must come of it. */
 export interface Sample {
   file: string;
   bundle: Bundle;
-  /** `pass`: every step; `fail`: none of the steps, or not this one. */
+  /** `pass`: every step without a recording of its own has to pass; `fail`: none may. */
   expect: 'pass' | 'fail';
+  /** The only step that is meant; it is judged by itself, without the steps before it. */
   step?: string;
 }
 
@@ -28,6 +29,8 @@ export interface Outcome {
   steps: { step: StepReport; isAsExpected: boolean }[];
   /** Steps that only wait for others here: they pass by themselves where nobody has done anything. */
   idle: string[];
+  /** Steps that ask for nothing but the right to read: they pass as soon as the grader has it. */
+  access: string[];
 }
 
 /** How well a check that passes guards what it looks at. */
@@ -60,10 +63,12 @@ export async function tryLab(
   const outcomes: Outcome[] = [await onEmptyCluster(bindLab(file, parameters))];
   for (const { file: name, bundle, expect, step } of samples) {
     const lab = bindLab(file, { ...parametersOf(file, bundle), ...parameters });
-    const seen: Judgement[] = expect === 'pass' ? judgements : [];
-    const spied = spying(step === undefined ? lab : ungated(lab), (judgement) => seen.push(judgement));
-    const report = await replay(spied, bundle);
-    outcomes.push({ file: name, expect, report, steps: expected(report, expect, step), idle: [] });
+    const { report, seen } = await spied(step === undefined ? lab : ungated(lab), (one) => replay(one, bundle));
+    if (expect === 'pass') judgements.push(...seen);
+    const access = accessSteps(lab, report, seen);
+    const others = samples.flatMap((one) => (one.expect === 'pass' && one.step !== undefined ? [one.step] : []));
+    const isMeant = (id: string) => (step === undefined ? expect === 'fail' || !others.includes(id) : id === step);
+    outcomes.push({ file: name, expect, report, steps: expected(report, expect, access, isMeant), idle: [], access });
   }
   const guards = guardsOf(judgements);
   const isGood =
@@ -107,15 +112,32 @@ async function onEmptyCluster(lab: Lab): Promise<Outcome> {
       cluster: { name: lab.parameters.cluster ?? 'empty', region: lab.parameters.region ?? 'us-east-1' },
       from: 'replay',
     });
-  const report = await judge(lab);
-  const steps = expected(report, 'fail', undefined);
-  const alone = (await judge(ungated(lab))).steps.filter(({ live }) => live === 'pass').map(({ id }) => id);
-  return {
-    expect: 'fail',
-    report,
-    steps,
-    idle: alone.filter((id) => !steps.some((one) => one.step.id === id && !one.isAsExpected)),
-  };
+  const [inOrder, alone] = [await spied(lab, judge), await spied(ungated(lab), judge)];
+  const access = accessSteps(lab, alone.report, alone.seen);
+  const steps = expected(inOrder.report, 'fail', access, () => true);
+  const passing = alone.report.steps.filter(({ live }) => live === 'pass').map(({ id }) => id);
+  const isKnown = (id: string) =>
+    access.includes(id) || steps.some(({ step, isAsExpected }) => step.id === id && !isAsExpected);
+  return { expect: 'fail', report: inOrder.report, steps, idle: passing.filter((id) => !isKnown(id)), access };
+}
+
+/** Judges a lab, and gives what each of its checks was given to judge. */
+async function spied(lab: Lab, judge: (lab: Lab) => Promise<Report>): Promise<{ report: Report; seen: Judgement[] }> {
+  const seen: Judgement[] = [];
+  const report = await judge(spying(lab, (judgement) => seen.push(judgement)));
+  return { report, seen };
+}
+
+/** The steps that pass whatever their evidence is, and those that pass with one of them. */
+function accessSteps(lab: Lab, report: Report, seen: readonly Judgement[]): string[] {
+  const found = new Set<string>();
+  for (const { id, live } of report.steps) {
+    const own = seen.filter(({ key }) => key.startsWith(`${id}/`));
+    if (live === 'pass' && own.length > 0 && own.every(looksAtNothing)) found.add(id);
+  }
+  for (const { id, impliedBy, checks } of lab.steps)
+    if (checks.length === 0 && impliedBy !== undefined && found.has(impliedBy)) found.add(id);
+  return [...found];
 }
 
 /** The same lab without any order, so that each step is judged by itself. */
@@ -123,22 +145,28 @@ function ungated(lab: Lab): Lab {
   return { ...lab, steps: lab.steps.map((step) => ({ ...step, after: [] })) };
 }
 
-function expected({ steps }: Report, expect: 'pass' | 'fail', only: string | undefined): Outcome['steps'] {
+function expected(
+  { steps }: Report,
+  expect: 'pass' | 'fail',
+  access: readonly string[],
+  isMeant: (id: string) => boolean,
+): Outcome['steps'] {
   return steps
-    .filter(({ graded, id }) => graded && (only === undefined || id === only))
-    .map((step) => ({ step, isAsExpected: (step.live === 'pass') === (expect === 'pass') }));
+    .filter(({ graded, id }) => graded && isMeant(id))
+    .map((step) => {
+      const isFree = expect === 'fail' && access.includes(step.id);
+      return { step, isAsExpected: isFree || (step.live === 'pass') === (expect === 'pass') };
+    });
 }
 
 /** One guard for each check that passed in one of the recordings: what any of them shows, counts. */
 function guardsOf(judgements: readonly Judgement[]): Guard[] {
   const guards = new Map<string, Guard>();
   for (const judgement of judgements) {
+    // Who asks for nothing but the right to read fails by not having it, which no damage takes away.
+    if (looksAtNothing(judgement)) continue;
     const damages = damagesOf(judgement);
-    if (
-      damages.length === 0 &&
-      judgement.check.judge(judgement.params, judgement.seen, judgement.context).verdict !== 'pass'
-    )
-      continue;
+    if (damages.length === 0) continue;
     const [step = '', check = ''] = judgement.key.split('/');
     const before = guards.get(judgement.key);
     const canFail = before?.canFail === true || damages.some(({ passes }) => !passes);

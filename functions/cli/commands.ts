@@ -29,7 +29,7 @@ export const options = {
   every: { type: 'string', value: 'SECONDS' },
   before: { type: 'string', value: 'FILE', offers: 'files' },
   after: { type: 'string', value: 'FILE', offers: 'files' },
-  pass: { type: 'string', multiple: true, value: 'FILE', offers: 'files' },
+  pass: { type: 'string', multiple: true, value: '[STEP=]FILE', offers: 'files' },
   fail: { type: 'string', multiple: true, value: '[STEP=]FILE', offers: 'files' },
   output: { type: 'string', value: 'FILE', offers: 'files' },
   arn: { type: 'string', value: 'ARN' },

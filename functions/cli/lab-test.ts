@@ -33,28 +33,35 @@ export async function testCommand({ words, given }: CommandLine, session: Sessio
   return trial.isGood ? exitCodes.allPass : exitCodes.somePass;
 }
 
-async function samplesOf(given: Given, file: LabFile): Promise<Sample[]> {
-  const ids = file.content.steps.map((step) => step.id);
-  const passing = await Promise.all((given.pass ?? []).map(recordingsAt));
-  const failing = await Promise.all(
-    (given.fail ?? []).map(async (text): Promise<Omit<Sample, 'bundle'>[]> => {
-      const { step, path } = await failOf(text, ids);
-      const files = await recordingsAt(path);
-      const isFolder = files[0] !== path;
-      return files.map((one) => {
-        const named = step ?? (isFolder ? stepNamed(one, ids) : undefined);
-        return { file: one, expect: 'fail', ...(named !== undefined && { step: named }) };
-      });
-    }),
+async function samplesOf(given: Given, { content }: LabFile): Promise<Sample[]> {
+  const ids = content.steps.map((step) => step.id);
+  const named = await Promise.all(
+    (['pass', 'fail'] as const).map(async (expect) =>
+      (await Promise.all((given[expect] ?? []).map((text) => recordingsOf(text, ids))))
+        .flat()
+        .map((one) => ({ ...one, expect })),
+    ),
   );
-  const all = [...passing.flat().map((one) => ({ file: one, expect: 'pass' as const })), ...failing.flat()];
   return Promise.all(
-    all.map(async (one) => ({ ...one, bundle: parseBundle(await readRecording(one.file), one.file) })),
+    named.flat().map(async (one) => ({ ...one, bundle: parseBundle(await readRecording(one.file), one.file) })),
   );
 }
 
-/** `STEP=FILE`, or a file alone. Throws UsageError `unknownStep`. */
-async function failOf(text: string, ids: readonly string[]): Promise<{ step?: string; path: string }> {
+/**
+ * The recordings that `FILE`, `STEP=FILE` or a folder in place of the file means, with the step each is of.
+ * Throws UsageError `unknownStep`, and Problem.
+ */
+async function recordingsOf(text: string, ids: readonly string[]): Promise<{ file: string; step?: string }[]> {
+  const { step, path } = await stepAndPath(text, ids);
+  const files = await recordingsAt(path);
+  const isFolder = files[0] !== path;
+  return files.map((file) => {
+    const own = step ?? (isFolder ? stepNamed(file, ids) : undefined);
+    return { file, ...(own !== undefined && { step: own }) };
+  });
+}
+
+async function stepAndPath(text: string, ids: readonly string[]): Promise<{ step?: string; path: string }> {
   const [, step, path] = /^([a-z0-9-]+)=(.+)$/.exec(text) ?? [];
   if (step === undefined || path === undefined) return { path: text };
   if (ids.includes(step)) return { step, path };
@@ -89,12 +96,14 @@ function linesOf({ outcomes, guards, isGood }: Trial, session: Session): string[
   const paint = session.paintOn(session.out);
   const stuck = guards.filter(({ canFail }) => !canFail);
   const idle = outcomes.flatMap((outcome) => outcome.idle);
+  const access = [...new Set(outcomes.flatMap((outcome) => outcome.access))];
   return [
     ...outcomes.flatMap((outcome) => outcomeLines(outcome, session)),
     ...(guards.length === 0 ? [] : [texts.guarded({ checks: guards.length, damages: damagesIn(guards) })]),
     ...(stuck.length === 0 ? [] : [paint('fail', texts.cannotFail), ...stuck.map((guard) => `  ${nameOf(guard)}`)]),
+    ...(access.length === 0 ? [] : [texts.access({ steps: access })]),
     ...(idle.length === 0 ? [] : [texts.idle({ steps: idle })]),
-    ...(guards.length === 0 && stuck.length === 0 && idle.length === 0 ? [] : ['']),
+    ...(guards.length + stuck.length + idle.length + access.length === 0 ? [] : ['']),
     isGood ? texts.good : paint('fail', texts.bad),
   ];
 }
@@ -135,8 +144,9 @@ function jsonOf({ outcomes, guards, isGood }: Trial, { content }: LabFile): stri
       version: 1,
       lab: { id: content.lab, version: content.version },
       good: isGood,
-      outcomes: outcomes.map(({ file, expect, steps, idle }) => ({
+      outcomes: outcomes.map(({ file, expect, steps, idle, access }) => ({
         ...(file === undefined ? { empty: true, idle } : { file }),
+        access,
         expect,
         steps: steps.map(({ step, isAsExpected }) => ({ id: step.id, got: step.live, asExpected: isAsExpected })),
       })),

@@ -62,6 +62,24 @@ describe('out of manifests', () => {
     });
   });
 
+  test('configuration, probes and requests of a workload', () => {
+    const conf = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: web.conf, namespace: shop }\ndata: { a: b }\n';
+    const full = deployment.replace(
+      'ports:',
+      `envFrom: [{ configMapRef: { name: web.conf } }]
+          readinessProbe: { httpGet: { path: /, port: 8080 } }
+          resources: { requests: { cpu: 250m } }
+          ports:`,
+    );
+    const draft = manifest([conf, full].join('---\n'));
+    expect(paramsIn(draft, 'k8s.workload')).toMatchObject({
+      uses: { configMaps: 'web.conf' },
+      probes: { readiness: true },
+      resources: { requests: { cpu: '250m' } },
+    });
+    expect(draft.content.steps.find(({ id }) => id === 'deployment-web')?.after).toEqual(['config-map-web-conf']);
+  });
+
   test('a shared namespace becomes a parameter, and steps wait for what they rest on', () => {
     const { content } = manifest([hpa, service, deployment].join('---\n'));
     expect(content.parameters.ns?.default).toBe('shop');

@@ -41,19 +41,44 @@ const anyKind: Drafter = ({ kind, name, namespace, object }) => {
   return { ladders: [ladder('k8s.object', params, ['fields'])] };
 };
 
-const drafters: Readonly<Record<string, Drafter>> = {
-  APIService: (found, all) => {
-    const known = ladder('k8s.apiservice', { name: found.name });
+/** A custom resource with a check of its own; without it, the fields of any kind. */
+const custom =
+  (use: string, params: (found: Found) => Readonly<Record<string, unknown>>): Drafter =>
+  (found, all) => {
+    const known = ladder(use, params(found));
     return { ladders: [{ rungs: [...known.rungs, ...anyKind(found, all).ladders.flatMap(({ rungs }) => rungs)] }] };
-  },
+  };
+
+const given = (object: unknown, path: string) => text(at(object, path)) || undefined;
+
+const drafters: Readonly<Record<string, Drafter>> = {
+  APIService: custom('k8s.apiservice', ({ name }) => ({ name })),
+  'applications.argoproj.io': custom('argo.app', ({ namespace: ns, name, object }) => ({
+    ns,
+    name,
+    path: given(object, 'spec.source.path'),
+    dest: given(object, 'spec.destination.namespace'),
+  })),
   ClusterRoleBinding: (found, all) => bindingOf(found, all),
   CronJob: cronJob,
   DaemonSet: workload,
   Deployment: workload,
+  'helmreleases.helm.toolkit.fluxcd.io': custom('flux.ready', ({ namespace: ns, name }) => ({
+    kind: 'HelmRelease',
+    ns,
+    name,
+  })),
   HorizontalPodAutoscaler: hpa,
   Ingress: ingress,
   Job: job,
+  'kustomizations.kustomize.toolkit.fluxcd.io': custom('flux.ready', ({ namespace: ns, name, object }) => ({
+    kind: 'Kustomization',
+    ns,
+    name,
+    path: given(object, 'spec.path'),
+  })),
   NetworkPolicy: (found) => policyOf(found),
+  'nodepools.karpenter.sh': custom('k8s.karpenter', ({ name }) => ({ nodePool: name })),
   PersistentVolumeClaim: claim,
   Pod: pod,
   ReplicaSet: workload,
@@ -61,6 +86,11 @@ const drafters: Readonly<Record<string, Drafter>> = {
   Secret: secret,
   Service: service,
   StatefulSet: workload,
+  'verticalpodautoscalers.autoscaling.k8s.io': custom('k8s.vpa', ({ namespace: ns, object }) => ({
+    ns,
+    target: `${text(at(object, 'spec.targetRef.kind'))}/${text(at(object, 'spec.targetRef.name'))}`,
+    mode: given(object, 'spec.updatePolicy.updateMode'),
+  })),
 };
 
 /** The order in which steps of a kind usually come; kinds that are not listed come with the configuration. */

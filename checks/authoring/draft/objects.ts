@@ -68,9 +68,10 @@ export function objectsInBundle({ reads }: Bundle): Found[] {
   return unique(
     reads.flatMap(({ spec, answer }) => {
       if (spec.source !== 'kube' || answer.outcome !== 'value') return [];
-      if (spec.verb !== 'list' && spec.verb !== 'get' && spec.verb !== 'custom') return [];
       const value: unknown = answer.value;
       const items = spec.verb === 'get' ? [value] : isRecord(value) && Array.isArray(value.items) ? value.items : [];
+      if (spec.verb === 'secrets') return items.filter(isRecord).flatMap(recordedSecret);
+      if (spec.verb !== 'list' && spec.verb !== 'get' && spec.verb !== 'custom') return [];
       return items.flatMap((item) => (isRecord(item) ? (recorded(item, spec) ?? []) : []));
     }),
   );
@@ -81,6 +82,15 @@ function recorded(object: Record<string, unknown>, spec: KubeList | KubeGet | Ku
   if (name === '') return undefined;
   const kind = spec.verb === 'custom' ? spec.resource : spec.kind;
   return { kind, noun: text(object.kind) || kind, name, ...(namespace !== '' && { namespace }), object };
+}
+
+/** A Secret of which a recording has metadata, and keys if it knows them; those that Helm keeps are no step. */
+function recordedSecret(object: Record<string, unknown>): Found[] {
+  const { name, namespace } = metadataOf(object);
+  const labels = isRecord(object.metadata) && isRecord(object.metadata.labels) ? object.metadata.labels : {};
+  if (name === '' || namespace === '' || labels.owner === 'helm') return [];
+  const keys = Array.isArray(object.keys) ? object.keys.map((key): [string, string] => [text(key), '']) : [];
+  return [{ kind: 'Secret', noun: 'Secret', name, namespace, object: { ...object, data: Object.fromEntries(keys) } }];
 }
 
 function foundIn(

@@ -2,6 +2,7 @@
  * Drafts of what runs pods, and of the volumes they claim.
  */
 import { amount, text } from '../../rules/objects.ts';
+import { isRecord } from '../../rules/path.ts';
 import { type Found, identityOf } from './objects.ts';
 import { type Drafter, ladder } from './step.ts';
 import { isScaling } from './traffic.ts';
@@ -10,20 +11,24 @@ import { at, listAt } from './values.ts';
 export const workload: Drafter = (found, all) => {
   const { kind, name, namespace: ns = '', object } = found;
   const isScaled = all.some((one) => isScaling(one, found));
-  const replicas = isScaled || kind === 'DaemonSet' ? undefined : amount(at(object, 'spec.replicas'), 1);
+  const wanted = amount(at(object, 'spec.replicas'), 1);
+  const replicas = isScaled || kind === 'DaemonSet' || wanted < 2 ? undefined : wanted;
   const [container] = listAt(object, 'spec.template.spec.containers');
   const [port] = listAt(container, 'ports').map(({ containerPort }) => containerPort);
-  const readyAtLeast = replicas === undefined || replicas < 2 ? undefined : replicas;
-  const params = { kind, ns, name, readyAtLeast, replicas, image: imageOf(container), port };
+  const shape = shapeOf(object, all, found.namespace);
+  const params = { kind, ns, name, readyAtLeast: replicas, replicas, image: imageOf(container), port, ...shape };
+  const extras = Object.keys(shape);
   const everywhere = ladder('k8s.daemonset', { ns, name });
   return {
     ladders: [
       ladder(
         'k8s.workload',
         params,
-        ['replicas'],
-        ['replicas', 'image'],
-        ['replicas', 'image', 'port', 'readyAtLeast'],
+        ['resources'],
+        extras,
+        [...extras, 'replicas'],
+        [...extras, 'replicas', 'image'],
+        [...extras, 'replicas', 'image', 'port', 'readyAtLeast'],
       ),
       ...(kind === 'DaemonSet' ? [{ ...everywhere, isObserved: true }] : []),
     ],
@@ -69,6 +74,28 @@ export const cronJob: Drafter = ({ kind, name, namespace: ns = '', object }, all
   after: mentioned(object, 'spec.jobTemplate.spec.template.spec', all, ns),
 });
 
+/** What a pod template has besides its image: configuration, probes, requests, sidecars. */
+function shapeOf(object: unknown, all: readonly Found[], ns: string | undefined): Record<string, unknown> {
+  const containers = listAt(object, 'spec.template.spec.containers');
+  const named = (kind: string) => {
+    const of = mentionedOf([kind], at(object, 'spec.template.spec'), all, ns).map(({ name }) => name);
+    return of.length === 0 ? undefined : of.length === 1 ? of[0] : of;
+  };
+  const [configMaps, secrets] = [named('ConfigMap'), named('Secret')];
+  const probes = ['readiness', 'liveness', 'startup'].filter((kind) =>
+    containers.some((container) => isRecord(container[`${kind}Probe`])),
+  );
+  const requests = containers.length === 1 ? at(containers[0], 'resources.requests') : undefined;
+  return {
+    ...((configMaps ?? secrets) !== undefined && {
+      uses: { ...(configMaps !== undefined && { configMaps }), ...(secrets !== undefined && { secrets }) },
+    }),
+    ...(probes.length > 0 && { probes: Object.fromEntries(probes.map((kind) => [kind, true])) }),
+    ...(isRecord(requests) && { resources: { requests } }),
+    ...(containers.length > 1 && { containersAtLeast: containers.length }),
+  };
+}
+
 /** An image without what differs between accounts (registry and tag of a repository of one's own) and between pulls. */
 function imageOf(container: unknown): string | undefined {
   const [image = ''] = text(at(container, 'image')).split('@');
@@ -83,11 +110,27 @@ function claims(object: unknown): string[] {
   );
 }
 
-/** ConfigMaps, Secrets and the ServiceAccount that a pod template names. */
+/** ConfigMaps, Secrets and the ServiceAccount that a pod template names, by their keys. */
 function mentioned(object: unknown, path: string, all: readonly Found[], namespace: string | undefined): string[] {
-  const template = JSON.stringify(at(object, path) ?? {});
-  return all
-    .filter((one) => ['ConfigMap', 'Secret', 'ServiceAccount'].includes(one.kind) && one.namespace === namespace)
-    .filter(({ name }) => template.includes(`ame":${JSON.stringify(name)}`))
-    .map(identityOf);
+  return mentionedOf(['ConfigMap', 'Secret', 'ServiceAccount'], at(object, path), all, namespace).map(identityOf);
+}
+
+function mentionedOf(
+  kinds: readonly string[],
+  template: unknown,
+  all: readonly Found[],
+  namespace: string | undefined,
+): Found[] {
+  const text = JSON.stringify(template ?? {});
+  const keys: Readonly<Record<string, string>> = {
+    ConfigMap: 'config[Mm]ap\\w*":\\{[^{}]*"name"',
+    Secret: 'secret\\w*":\\{[^{}]*"(?:name|secretName)"',
+    ServiceAccount: '"serviceAccount(?:Name)?"',
+  };
+  return all.filter(
+    ({ kind, name, namespace: own }) =>
+      kinds.includes(kind) &&
+      own === namespace &&
+      new RegExp(`${keys[kind]}:"${name.replaceAll(/[^\w-]/g, '\\$&')}"`).test(text),
+  );
 }

@@ -95,7 +95,8 @@ export const lab = {
   test: {
     emptyCluster: 'An empty cluster',
     expected: {
-      pass: ({ of }: { of: string; step?: string }) => `${of}: every step has to pass`,
+      pass: ({ of, step }: { of: string; step?: string }) =>
+        step === undefined ? `${of}: every step has to pass` : `${of}: step ${step} has to pass`,
       fail: ({ of, step }: { of: string; step?: string }) =>
         step === undefined ? `${of}: no step may pass` : `${of}: step ${step} may not pass`,
     },
@@ -103,6 +104,8 @@ export const lab = {
     guarded: ({ checks, damages }: { checks: number; damages: number }) =>
       `${count(checks, 'check')} judged again on ${count(damages, 'damaged field')}.`,
     cannotFail: 'These checks cannot fail, whatever is damaged:',
+    access: ({ steps }: { steps: readonly string[] }) =>
+      `With the access alone, as they should, these pass: ${steps.join(', ')}`,
     idle: ({ steps }: { steps: readonly string[] }) =>
       `Without any work these pass as soon as the steps before them have passed: ${steps.join(', ')}`,
     good: 'All is as expected.',
