@@ -7,7 +7,7 @@ import { judgeClosest } from '../rules/closest.ts';
 import { kubectl } from '../rules/kubectl.ts';
 import { absent, existing, named, nameOf } from '../rules/objects.ts';
 import { lineageOf } from '../rules/revisions.ts';
-import { type Owned, unsettled, unsettledReads, type Workload } from '../rules/rollout.ts';
+import { type Owned, unsettled, unsettledReads, type Workload, wantedOf } from '../rules/rollout.ts';
 import { rememberRollouts, rolloutMemory, workloadsMeant } from '../rules/rollout-memory.ts';
 import { notHealed, notRolledBack, notUpdated, wrongStrategy } from '../rules/rollout-proof.ts';
 import { versionsOf } from '../rules/shares.ts';
@@ -72,7 +72,11 @@ export default defineCheck({
     const { ns, name, kind, how, service = [], versionLabel, readyAtLeast } = asked;
     const { memory } = context;
     const workloads = workloadsMeant(asked, seen);
-    const isUnsettled = (owned: Owned) => unsettled(owned, readyAtLeast, context, seen);
+    const isUnsettled = (owned: Owned) => {
+      // A canary may stay half-way; a rollout that is paused is not done before all its pods are new.
+      const wanted = how === 'canary' ? 0 : wantedOf(kind, owned.workload);
+      return unsettled(owned, Math.max(readyAtLeast, wanted), context, seen);
+    };
     const [argo] = named(existing(seen.rollouts, ns), name);
     if (argo !== undefined && workloads.length === 0 && (how === 'blueGreen' || how === 'canary')) {
       const base = lineageOf(argo, memory?.lineages)?.base ?? 0;

@@ -118,6 +118,17 @@ describe('updated', () => {
     });
   });
 
+  test('paused half-way', () => {
+    const half = of(
+      deployed([first({ pods: ['o-1', 'o-2'] }), second({ pods: ['n-1'] })], {
+        replicas: 2,
+        spec: { paused: true, template: { spec: { containers: [{ name: 'web', image: 'web:2' }] } } },
+        status: { replicas: 3, updatedReplicas: 1, readyReplicas: 3, availableReplicas: 3 },
+      }),
+    );
+    expect(verdictOf([fresh, half], asked('updated'))).toBe('fail workload.paused');
+  });
+
   test('too few pods', () => {
     expect(verdictOf([fresh, updated], asked('updated', { readyAtLeast: 3 }))).toBe('fail workload.tooFew');
   });
