@@ -396,11 +396,12 @@ test('every field that it looks at decides, but for some', () => {
   ).toEqual([]);
 });
 
-test('comes to a verdict on damaged evidence', () => {
-  neverThrows(check, { ...params, mounts: '/var/log', env: { CLUSTER_NAME: 'eks-demo' } }, cluster(two, both));
-  neverThrows(
-    check,
-    { imagePattern: 'fluent' },
-    cluster([...two, node('n3', { spec: { taints: [{ key: 'a', effect: 'NoSchedule' }] } })], [...both, waiting('n3')]),
-  );
+describe('comes to a verdict on damaged evidence', () => {
+  const tainted = node('n3', { spec: { taints: [{ key: 'a', effect: 'NoSchedule' }] } });
+  test.each([
+    ['of a covered cluster', { ...params, mounts: '/var/log', env: { CLUSTER_NAME: 'eks-demo' } }, cluster(two, both)],
+    ['of a node without a pod', { imagePattern: 'fluent' }, cluster([...two, tainted], [...both, waiting('n3')])],
+  ])('%s', (_, given, evidence) => {
+    neverThrows(check, given, evidence);
+  });
 });
