@@ -5,7 +5,7 @@ import type { AwsOperations } from '../reads/operations.ts';
 import { type CheckContext, type Finding, fail } from '../verdict.ts';
 import { textOf } from './lenient.ts';
 import { each } from './objects.ts';
-import { onItsWay, unlikeSwitch } from './settling.ts';
+import { onItsWay } from './settling.ts';
 
 type Listed = AwsOperations['cloudfront:ListDistributions']['output'];
 
@@ -52,12 +52,16 @@ export function noDistribution(listed: Listed | null | undefined, bucket: readon
   return fail('distribution.none', { bucket: [...bucket], origins });
 }
 
+/** The finding for a distribution that is switched off. */
+export function switchedOff({ id, enabled }: Distribution): Finding | undefined {
+  if (enabled === true) return undefined;
+  return fail('resource.status', { kind: 'distribution', name: id, status: 'Disabled', reason: '' });
+}
+
 /** What keeps a distribution from answering everywhere; undefined if nothing does. */
-export function undeployed(
-  { id, status, enabled, modifiedAt }: Distribution,
-  context: CheckContext,
-): Finding | undefined {
-  const off = unlikeSwitch('distribution', id, 'enabled', enabled, true);
+export function undeployed(distribution: Distribution, context: CheckContext): Finding | undefined {
+  const { id, status, modifiedAt } = distribution;
+  const off = switchedOff(distribution);
   if (off !== undefined || status === 'Deployed') return off;
   return onItsWay('resource.moving', { kind: 'distribution', name: id, status }, context, modifiedAt);
 }

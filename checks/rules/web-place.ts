@@ -6,12 +6,12 @@ import { names } from '../params.ts';
 import type { AwsOperations } from '../reads/operations.ts';
 import { aws } from '../reads/read.ts';
 import { type CheckContext, type Finding, fail } from '../verdict.ts';
-import { distributionsFor, noDistribution } from './distribution.ts';
+import { distributionsFor, noDistribution, switchedOff } from './distribution.ts';
 import { domainsOf } from './domain.ts';
 import { hostnameCommand, isOneSource, type Listings, listingsFor, source, sourceAbsent } from './exposed.ts';
 import { candidatesOf, settledSince, unsettled } from './load-balancer.ts';
 import { latest } from './objects.ts';
-import { noResource, unlikeSwitch } from './settling.ts';
+import { noResource } from './settling.ts';
 
 type Output<O extends keyof AwsOperations> = AwsOperations[O]['output'] | undefined;
 
@@ -106,7 +106,7 @@ export function placesOf(
       return (distribution ? distributionsFor(seen.distributions, distribution.bucket) : []).map((one) => ({
         name: one.id,
         hostname: one.hostname,
-        trouble: unlikeSwitch('distribution', one.id, 'enabled', one.enabled, true),
+        trouble: switchedOff(one),
         since: latest([one.modifiedAt]),
       }));
     case 'domain':

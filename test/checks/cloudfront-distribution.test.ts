@@ -69,8 +69,8 @@ describe('fails', () => {
 
   it('when it is switched off', () => {
     expect(judge(check, { originBucket: bucket }, world({ Enabled: false }))).toMatchObject({
-      code: 'resource.setting',
-      values: { setting: 'enabled', seen: 'off', wanted: 'on' },
+      code: 'resource.status',
+      values: { kind: 'distribution', status: 'Disabled' },
     });
   });
 });

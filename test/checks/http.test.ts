@@ -220,7 +220,7 @@ describe('behind a distribution', () => {
 
   it.each<[string, Params, Evidence]>([
     ['distribution.none', spa, distributed(app(''), { Origins: { Quantity: 0, Items: [] } })],
-    ['resource.setting', spa, distributed(app(''), { Enabled: false })],
+    ['resource.status', spa, distributed(app(''), { Enabled: false })],
     ['distribution.forbidden', spa, distributed({ [home]: answered('<Error>AccessDenied</Error>', { status: 403 }) })],
     ['http.missingText', searched, distributed(app('fetch("http://localhost:8080/region")'))],
     ['http.notFound', searched, distributed({ [home]: app('')[home] ?? page })],

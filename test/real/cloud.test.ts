@@ -303,7 +303,7 @@ test('cloudfront.distribution: none, deployed, switched off', async () => {
   );
   expect(await ask('cloudfront.distribution', asked)).toBe('pending resource.moving');
   await world.aws.say('cloudfront:ListDistributions', { Id }, { Status: 'Deployed', Enabled: false });
-  expect(await ask('cloudfront.distribution', asked)).toBe('fail resource.setting');
+  expect(await ask('cloudfront.distribution', asked)).toBe('fail resource.status');
   await world.aws.unsay();
 });
 

@@ -50,6 +50,7 @@ const statusSteps: Readonly<Record<string, string>> = {
   stack: 'Delete the stack and create it again; a stack that is only being reviewed has a change set to execute.',
   database: 'Start it if it is stopped; otherwise read its events: aws rds describe-events.',
   cache: 'Read its events in the ElastiCache console, delete it and create it again.',
+  distribution: 'Enable the distribution in the CloudFront console.',
   domain: 'Open the domain in the OpenSearch console: it says what holds it up.',
   instance: 'Start the instance: aws ec2 start-instances.',
 };
@@ -62,7 +63,6 @@ const settings: Readonly<Record<string, string>> = {
   encryption: 'default encryption',
   publicBlocked: 'block of all public access',
   lifecycle: 'lifecycle rules',
-  enabled: 'distribution switch',
   profileRole: 'instance profile',
   tags: 'tags',
   capacityType: 'capacity type',
@@ -80,7 +80,6 @@ const settingSteps: Readonly<Record<string, string>> = {
   encryption: 'Set the default encryption of the bucket to a KMS key in its properties.',
   publicBlocked: 'Switch all four settings on under "Block public access" in the permissions of the bucket.',
   lifecycle: 'Add a lifecycle rule under "Management" of the bucket and enable it.',
-  enabled: 'Enable the distribution in the CloudFront console.',
   profileRole: 'Attach the instance profile with this role: "Modify IAM role" in the EC2 console.',
   tags: 'Give the stack the tags when you create or update it.',
   capacityType: 'It cannot be changed: create another node group with this capacity type.',

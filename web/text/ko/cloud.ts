@@ -48,6 +48,7 @@ const statusSteps: Readonly<Record<string, string>> = {
   stack: '스택을 지우고 다시 만들어 주세요. 검토 상태라면 변경 세트를 실행해 주세요.',
   database: '중지되어 있다면 시작하고, 아니라면 이벤트를 확인해 주세요: aws rds describe-events',
   cache: 'ElastiCache 콘솔에서 이벤트를 확인하고, 지운 다음 다시 만들어 주세요.',
+  distribution: 'CloudFront 콘솔에서 배포를 활성화해 주세요.',
   domain: 'OpenSearch 콘솔에서 도메인을 열어 이유를 확인해 주세요.',
   instance: '인스턴스를 시작해 주세요: aws ec2 start-instances',
 };
@@ -60,7 +61,6 @@ const settings: Readonly<Record<string, string>> = {
   encryption: '기본 암호화',
   publicBlocked: '모든 퍼블릭 액세스 차단',
   lifecycle: '수명 주기 규칙',
-  enabled: '배포 활성화',
   profileRole: '인스턴스 프로파일',
   tags: '태그',
   capacityType: '용량 유형',
@@ -79,7 +79,6 @@ const settingSteps: Readonly<Record<string, string>> = {
   encryption: '버킷 속성에서 기본 암호화를 KMS 키로 설정해 주세요.',
   publicBlocked: '버킷 권한의 "퍼블릭 액세스 차단"에서 네 가지 설정을 모두 켜 주세요.',
   lifecycle: '버킷의 "관리" 탭에서 수명 주기 규칙을 추가하고 활성화해 주세요.',
-  enabled: 'CloudFront 콘솔에서 배포를 활성화해 주세요.',
   profileRole: 'EC2 콘솔의 "IAM 역할 수정"에서 이 역할의 인스턴스 프로파일을 연결해 주세요.',
   tags: '스택을 만들거나 업데이트할 때 태그를 지정해 주세요.',
   capacityType: '용량 유형은 바꿀 수 없어요. 이 유형으로 노드 그룹을 새로 만들어 주세요.',
