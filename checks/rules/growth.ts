@@ -6,7 +6,7 @@ import { valueAt } from './json-shape.ts';
 import { textOf } from './lenient.ts';
 
 /** Entries whose pages are asked for at most. */
-export const MOST_ENTRIES = 50;
+const MOST_ENTRIES = 50;
 
 /** What tells the entries and their items. */
 export interface GrowthAsked {
