@@ -27,7 +27,7 @@ const params = z
         'Claims of a StatefulSet such as "StatefulSet/db", one for each replica and template, which all have to meet everything; a list gives alternatives. Without name, labels and of, any claim of the namespace.',
       ),
     phase: z.enum(['Bound', 'Pending', 'Lost']).default('Bound').describe('Phase of the claim.'),
-    storageClass: names.optional().describe('Name of the StorageClass; an empty claim class is never meant.'),
+    storageClass: names.optional().describe('Name of the StorageClass of the claim; a list gives alternatives.'),
     sizeAtLeast: z
       .string()
       .refine((size) => parseQuantity(size) !== undefined, 'not a quantity')

@@ -39,7 +39,7 @@ export interface BoundWanted {
 export type BoundEvidence = ClaimEvidence & { volumes: readonly Volume[]; storage: AwsStorage; causes: CauseEvidence };
 
 /** Whether a container of the pod, or a sidecar, has the claim mounted or as a device. */
-export function isMountedBy(pod: Pod, claim: Claim): boolean {
+function isMountedBy(pod: Pod, claim: Claim): boolean {
   const names = volumesOf(pod, nameOf(claim));
   const sidecars = each(pod.spec?.initContainers).filter(({ restartPolicy }) => restartPolicy === 'Always');
   return [...each(pod.spec?.containers), ...sidecars].some(({ volumeMounts, volumeDevices }) =>

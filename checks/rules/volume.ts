@@ -85,7 +85,7 @@ export function storageReads(
 }
 
 /** The state of storage as AWS says it; undefined if AWS does not have it. */
-export function stateOf({ service, id }: Storage, { disks, fileSystems }: AwsStorage): string | undefined {
+function stateOf({ service, id }: Storage, { disks, fileSystems }: AwsStorage): string | undefined {
   if (id === '') return undefined;
   if (service === 'EBS') return diskOf(id, disks)?.state;
   const systems = each(fileSystems).flatMap((answer) => each(answer?.FileSystems));

@@ -5,6 +5,7 @@ import { recent } from '../rules/cluster.ts';
 import { detail, digest, index, manifestOf } from '../rules/registry.ts';
 import { neverThrows } from './damage.ts';
 import { type Evidence, judge, judgeSince, testContext } from './judge.ts';
+import { survivorsOf } from './mutate.ts';
 
 type Params = Parameters<typeof judge<'ecr.image', (typeof check)['params']>>[1];
 type Details = ReturnType<typeof detail>[];
@@ -310,6 +311,19 @@ test('the command shows the images', () => {
   expect(check.command(check.params.parse(latest), testContext)).toBe(
     'aws ecr describe-images --region ap-northeast-2 --repository-name app',
   );
+});
+
+test('every damaged field changes the verdict or has a reason', () => {
+  const all = { ...latest, scanned: true as const, architecture: 'nodes' as const, differentImagesAtLeast: 1 };
+  const evidence = world([index('b', ['latest']), detail('c')], { b: manifestOf({ amd64: 'c' }) });
+  expect(
+    survivorsOf(check, all, evidence, {
+      'an index is what could be opened as one': /\.(imageManifestMediaType|artifactMediaType) /,
+      'what a scan found, and its words, are shown only':
+        /\.(imageScanFindingsSummary\b|imageScanStatus\.description )/,
+      'nodes that do not tell their architecture are compared with nothing': /^nodes\b/,
+    }),
+  ).toEqual([]);
 });
 
 test('survives damaged evidence', () => {

@@ -3,6 +3,7 @@ import check from '../../checks/catalog/ecr-repository.ts';
 import type { AwsOperations } from '../../checks/reads/operations.ts';
 import { neverThrows } from './damage.ts';
 import { type Evidence, judge, testContext } from './judge.ts';
+import { survivorsOf } from './mutate.ts';
 
 type Params = Parameters<typeof judge<'ecr.repository', (typeof check)['params']>>[1];
 type Repository = NonNullable<NonNullable<AwsOperations['ecr:DescribeRepositories']['output']['repositories']>[number]>;
@@ -139,6 +140,13 @@ test('the command shows the repository', () => {
   expect(command({ name: 'app' })).toBe('aws ecr describe-repositories --region ap-northeast-2 --repository-names app');
   expect(command({ name })).toBe('aws ecr describe-repositories --region ap-northeast-2');
   expect(command({ name, registry: 'public' })).toBe('aws ecr-public describe-repositories --region us-east-1');
+});
+
+test('every damaged field changes the verdict or has a reason', () => {
+  const evidence = world([repository('demo-flask-backend')], 'SCAN_ON_PUSH');
+  expect(
+    survivorsOf(check, { name, scanOnPush: true }, evidence, { 'said in messages only': /\.repositoryUri / }),
+  ).toEqual([]);
 });
 
 test('survives damaged evidence', () => {

@@ -4,6 +4,7 @@ import type { AwsOperations } from '../../checks/reads/operations.ts';
 import { deployment, pod, podIn, replicaSet } from '../rules/cluster.ts';
 import { neverThrows } from './damage.ts';
 import { type Evidence, judge, testContext } from './judge.ts';
+import { survivorsOf } from './mutate.ts';
 
 type Params = Parameters<typeof judge<'eks.addon', (typeof check)['params']>>[1];
 type Addon = NonNullable<AwsOperations['eks:DescribeAddon']['output']['addon']>;
@@ -190,6 +191,17 @@ test('the command shows the add-on', () => {
   expect(check.command(check.params.parse({ name }), testContext)).toBe(
     'aws eks describe-addon --cluster-name eks-demo --region ap-northeast-2 --addon-name aws-ebs-csi-driver',
   );
+});
+
+test('every damaged field changes the verdict or has a reason', () => {
+  const configured = { ...ebs, configurationValues: '{"a":1}' };
+  expect(
+    survivorsOf(check, { name, config: { a: 1 } }, world([configured]), {
+      'the cluster tells of Auto Mode only': /^described\.cluster changed/,
+      'ages count only while something is on its way': /\.(createdAt|modifiedAt) /,
+      'no issues and nothing said of issues are the same': /\.health(\.issues)? /,
+    }),
+  ).toEqual([]);
 });
 
 test('survives damaged evidence', () => {

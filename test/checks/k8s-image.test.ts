@@ -5,6 +5,7 @@ import { early, pod, podIn, recent } from '../rules/cluster.ts';
 import { detail, digest, index, manifestOf } from '../rules/registry.ts';
 import { neverThrows } from './damage.ts';
 import { type Evidence, judge, testContext } from './judge.ts';
+import { survivorsOf } from './mutate.ts';
 
 type Params = Parameters<typeof judge<'k8s.image', (typeof check)['params']>>[1];
 type Pod = KindTypes['Pod'];
@@ -355,6 +356,22 @@ test('a pod that starts is waited for', () => {
   expect(
     verdict(asked, world([{ ...starting, metadata: { ...starting.metadata, creationTimestamp: early } }])),
   ).toMatch(/pod.starting/);
+});
+
+test('every damaged field changes the verdict or has a reason', () => {
+  const multi = [index('e', ['latest']), detail('c')];
+  const evidence = world([running(`${host}/app:latest`, 'c')], multi, { e: manifestOf({ amd64: 'c' }) });
+  expect(
+    survivorsOf(check, { ...asked, tag: 'latest', current: true }, evidence, {
+      'without a name the status of a container is not found, and no digest is told': /\.containers\.\[\]\.name /,
+      'what the kubelet does not tell does not fail': /\.containerStatuses\b/,
+      'the status names the image as well': /\.containers\.\[\]\.image (deleted|null)/,
+      'an index that could not be opened may hold what runs': /^manifests\b/,
+      'names are said in messages only': /\.metadata\.name /,
+      'scans, times and types of images are not asked for':
+        /\.(imageScan\w+|imagePushedAt|imageManifestMediaType|artifactMediaType)\b/,
+    }),
+  ).toEqual([]);
 });
 
 test('survives damaged evidence', () => {

@@ -6,6 +6,7 @@ import { event, recent } from '../rules/cluster.ts';
 import { volume, volumeId } from '../rules/storage.ts';
 import { neverThrows } from './damage.ts';
 import { type Evidence, judge, judgeSince, testContext } from './judge.ts';
+import { survivorsOf } from './mutate.ts';
 
 const ns = 'default';
 const retain = { ns, reclaimPolicy: 'Retain' as const };
@@ -165,6 +166,17 @@ describe('with Delete', () => {
 
 test('the command shows the volumes', () => {
   expect(check.command(check.params.parse(retain), testContext)).toBe('kubectl get pv -o wide');
+});
+
+test('every damaged field changes the verdict or has a reason', () => {
+  expect(
+    survivorsOf(check, retain, world([kept()], [disk()]), {
+      'an EBS volume has no file system': /^fileSystems /,
+      'names are said in messages only': /\.metadata( |\.name )/,
+      'a time that is not told, or is none, is not old': /\.lastPhaseTransitionTime /,
+      'what is neither of EBS nor of EFS is looked up only where that is asked for': /\.spec\.csi( |\.driver )/,
+    }),
+  ).toEqual([]);
 });
 
 test('survives damaged evidence', () => {

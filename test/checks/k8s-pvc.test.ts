@@ -15,6 +15,7 @@ import {
 } from '../rules/storage.ts';
 import { neverThrows } from './damage.ts';
 import { type Evidence, judge } from './judge.ts';
+import { survivorsOf } from './mutate.ts';
 
 type Params = Parameters<typeof judge<'k8s.pvc', (typeof check)['params']>>[1];
 type Kube = NonNullable<Evidence['kube']>;
@@ -511,23 +512,38 @@ test('the command shows the claim', () => {
   expect(check.command(check.params.parse(dynamic), context)).toBe('kubectl describe pvc data -n default');
 });
 
-test('survives damaged evidence', () => {
-  const all = {
+test('every damaged field changes the verdict or has a reason', () => {
+  const all: Params = {
     ...dynamic,
-    static: true as const,
-    sizeAtLeast: '1Gi',
-    usedByPod: true as const,
-    reclaimPolicy: 'Delete' as const,
+    storageClass: 'gp3',
+    sizeAtLeast: '10Gi',
+    driver: 'ebs.csi.aws.com',
+    accessModes: ['ReadWriteOnce'],
+    reclaimPolicy: 'Delete',
+    usedByPod: true,
   };
-  neverThrows(check, { ...dynamic, usedByPod: true, sizeAtLeast: '1Gi' }, world());
-  neverThrows(check, all, world({ ...waiting, Event: [claimEvent('ProvisioningFailed', 'no')], Pod: [pod()] }));
-  neverThrows(
-    check,
-    { ns, of: 'StatefulSet/db' },
-    world({
-      StatefulSet: [
-        { metadata: { name: 'db', namespace: ns }, spec: { volumeClaimTemplates: [{ metadata: { name: 'data' } }] } },
-      ],
+  expect(
+    survivorsOf(check, all, world(), {
+      'an EBS volume has no file system': /^fileSystems /,
+      'a larger one is large enough': /^disks\.Volumes\.\[\]\.Size changed/,
     }),
-  );
+  ).toEqual([]);
+});
+
+const template = { volumeClaimTemplates: [{ metadata: { name: 'data' } }] };
+
+test.each<[string, Params, Evidence]>([
+  ['a used claim', { ...dynamic, usedByPod: true, sizeAtLeast: '1Gi' }, world()],
+  [
+    'a claim that waits',
+    { ...dynamic, static: true, usedByPod: true, reclaimPolicy: 'Delete' },
+    world({ ...waiting, Event: [claimEvent('ProvisioningFailed', 'no')], Pod: [pod()] }),
+  ],
+  [
+    'a StatefulSet',
+    { ns, of: 'StatefulSet/db' },
+    world({ StatefulSet: [{ metadata: { name: 'db', namespace: ns }, spec: template }] }),
+  ],
+])('survives damaged evidence of %s', (_, params, evidence) => {
+  neverThrows(check, params, evidence);
 });

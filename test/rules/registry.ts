@@ -3,9 +3,9 @@ import type { AwsOperations } from '../../checks/reads/operations.ts';
 
 type Detail = NonNullable<NonNullable<AwsOperations['ecr:DescribeImages']['output']['imageDetails']>[number]>;
 
-export const OCI_INDEX = 'application/vnd.oci.image.index.v1+json';
-export const OCI_MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
-export const DOCKER_MANIFEST = 'application/vnd.docker.distribution.manifest.v2+json';
+const OCI_INDEX = 'application/vnd.oci.image.index.v1+json';
+const OCI_MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
+const DOCKER_MANIFEST = 'application/vnd.docker.distribution.manifest.v2+json';
 
 /** A digest that ends with a sign of one's own. */
 export function digest(sign: string): string {
