@@ -19,7 +19,7 @@ const CORE = new Set([
 ]);
 
 /** `plural[.group][/subresource]`, e.g. `pods`, `deployments.apps/scale`, `pods/exec`. */
-export const resource = z
+const resource = z
   .string()
   .regex(/^([a-z][a-z0-9-]*|\*)(\.[a-z0-9*.-]+)?(\/[a-z*]+)?$/, 'a resource is written as plural[.group][/subresource]')
   .superRefine((written, context) => {

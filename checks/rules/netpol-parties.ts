@@ -17,6 +17,9 @@ const NAME_LABEL = 'kubernetes.io/metadata.name';
 const OTHER = 'podium-other';
 /** Largest number of thought-of label sets; beyond it keys are varied one at a time. */
 const MOST_SETS = 256;
+/** Largest numbers of parties and ports that are compared; labs stay far below. */
+const MOST_PARTIES = 1500;
+const MOST_PORTS = 200;
 
 /** Labels of one namespace, or of one that may come, with the pods in it. */
 interface Place {
@@ -51,7 +54,7 @@ export function partiesOf(
   });
   const blocks = peers.flatMap((peer) => (peer.block === undefined ? [] : [peer.block, ...(peer.except ?? [])]));
   const outside = addressesOf(blocks).map((address): Party => ({ isInOwnNamespace: false, address, named: [] }));
-  return distinct([...parties, ...outside], blocks.length > 0);
+  return distinct([...outside, ...parties], blocks.length > 0).slice(0, MOST_PARTIES);
 }
 
 /** The namespaces that exist, the own one first. */
@@ -136,10 +139,11 @@ export function portsFor(rules: readonly Rule[], named: readonly NamedPort[]): P
   const numbers = [...new Set([1, ...edges, ...named.flatMap(({ port }) => [port, port + 1])])];
   const protocols = [...new Set(['TCP', 'UDP', ...ranges.map(({ protocol }) => protocol)])];
   const unknown = ranges.filter(({ name }) => name !== undefined && !named.some((one) => one.name === name));
-  return [
+  const all = [
     ...protocols.flatMap((protocol) =>
       numbers.filter((number) => number <= 65535).map((number): Port => ({ protocol, number })),
     ),
     ...unknown.map(({ protocol, name }): Port => ({ protocol, name: text(name) })),
   ];
+  return all.slice(0, MOST_PORTS);
 }

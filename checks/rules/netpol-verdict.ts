@@ -6,6 +6,7 @@ import type { KindTypes } from '../reads/kinds.ts';
 import { type Finding, fail } from '../verdict.ts';
 import { type Labels, type Requirement, selects, spokenSelector } from './label-selector.ts';
 import {
+  admits,
   blockPeer,
   type Direction,
   directionsOf,
@@ -96,7 +97,7 @@ const NAMES_PORT = 53;
 type Pick = (values: readonly string[]) => string;
 
 /** Most combinations of alternatives that are tried. */
-const MOST_PICKS = 64;
+const MOST_PICKS = 16;
 
 /** Ways to choose one of each list of alternatives; equal lists are chosen from alike. */
 function picksOf({ podLabels, from, to }: WantedPolicy): Pick[] {
@@ -271,16 +272,19 @@ function differences(
   const parties = partiesOf(ns, namespaces, pods, all);
   const named = type === 'Ingress' ? subject.named : parties.flatMap((party) => party.named);
   const ports = portsFor(all, named);
-  for (const party of parties)
+  for (const party of parties) {
+    const target = type === 'Ingress' ? subject.named : party.named;
+    const meant = asked.filter((rule) => admits(rule, party));
+    const admitting = rules.filter((rule) => admits(rule, party));
     for (const port of ports) {
-      const target = type === 'Ingress' ? subject.named : party.named;
-      const wanted = asked.find((rule) => opens(rule, party, port, target));
-      const given = rules.find((rule) => opens(rule, party, port, target));
+      const wanted = meant.find((rule) => opens(rule, port, target));
+      const given = admitting.find((rule) => opens(rule, port, target));
       if (wanted !== undefined && given === undefined && !atMost) found.missing.push({ rule: wanted, party, port });
       // Names have to be looked up before anybody can be reached: that is no opening.
       const isNames = type === 'Egress' && port.number === NAMES_PORT && port.protocol !== 'SCTP';
       if (wanted === undefined && given !== undefined && !isNames) found.extra.push({ rule: given, party, port });
     }
+  }
   return found;
 }
 
@@ -315,11 +319,6 @@ function differenceOf(
   }
   if (extra === undefined) return undefined;
   return fail('netpol.wider', { policy: extra.rule.policy, type, labels, seen: spokenRule(extra.rule), wanted });
-}
-
-/** Whether a rule opens some port to the party. */
-function admits({ policy, peers }: Rule, party: Party): boolean {
-  return opens({ policy, peers }, party, { protocol: 'TCP', number: 1 }, []);
 }
 
 /** Whether a rule opens nothing but what looking up names takes. */

@@ -139,12 +139,14 @@ function portRangeOf({ port, endPort, protocol }: WrittenPort): PortRange {
   return first === 0 ? { protocol: kind } : { protocol: kind, first, last: Math.max(first, amount(endPort)) };
 }
 
-/** Whether a rule opens a port of `target` to a party (or of a party to the pod, for egress). */
-export function opens(rule: Rule, party: Party, port: Port, named: readonly NamedPort[]): boolean {
-  return (
-    rule.peers.some((peer) => isPeer(peer, party)) &&
-    (rule.ports === undefined || rule.ports.some((range) => isInRange(range, port, named)))
-  );
+/** Whether a rule is about a party. */
+export function admits({ peers }: Rule, party: Party): boolean {
+  return peers.some((peer) => isPeer(peer, party));
+}
+
+/** Whether a rule is about a port; `named` are the named ports of whoever is reached. */
+export function opens({ ports }: Rule, port: Port, named: readonly NamedPort[]): boolean {
+  return ports === undefined || ports.some((range) => isInRange(range, port, named));
 }
 
 function isPeer({ pods, namespaces, block, except = [] }: Peer, party: Party): boolean {
@@ -180,7 +182,7 @@ export function spokenRule({ peers, ports }: Rule): string {
   return `${peers.map(({ spoken }) => spoken).join(' | ')}: ${spokenPorts(ports)}`;
 }
 
-export function spokenPorts(ports: readonly PortRange[] | undefined): string {
+function spokenPorts(ports: readonly PortRange[] | undefined): string {
   if (ports === undefined) return '*';
   return ports
     .map(({ protocol, first, last, name }) => {
