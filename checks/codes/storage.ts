@@ -16,7 +16,7 @@ export interface StorageCodes {
   'claim.driverDenied': OfClaim & { message: string };
 
   'claim.none': { namespace: string };
-  'claim.phase': { claim: string; seen: string; wanted: string };
+  'claim.phase': OfClaim & { seen: string; wanted: string };
   'claim.class': { claim: string; seen: string; wanted: readonly string[] };
   'claim.accessModes': { claim: string; seen: readonly string[]; wanted: readonly string[] };
   /** Without a class in the claim, the default one makes a new volume where an existing one was to be taken. */

@@ -68,7 +68,12 @@ export function boundRules(wanted: BoundWanted, seen: BoundEvidence, context: Ch
       ({ metadata, status }) =>
         status?.phase === phase
           ? undefined
-          : fail('claim.phase', { claim: text(metadata?.name), seen: text(status?.phase), wanted: phase }),
+          : fail('claim.phase', {
+              claim: text(metadata?.name),
+              namespace: text(metadata?.namespace),
+              seen: text(status?.phase),
+              wanted: phase,
+            }),
     ];
   const ofVolume = volumeRules(wanted, seen, context);
   return [

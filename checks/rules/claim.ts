@@ -84,17 +84,19 @@ export function whyNotBound(claim: Claim, seen: ClaimEvidence, context: CheckCon
   if (phase === 'Lost') return fail('claim.lost', { ...at(claim), volume: wantedVolume });
   const since = latest([claim.metadata?.creationTimestamp]);
   if (wantedVolume !== '') return whyNotThat(claim, wantedVolume, seen, context);
-  if (each(seen.volumes).some((volume) => isFree(volume, claim) && misfit(volume, claim) === undefined)) {
-    const born = each(seen.volumes).map((volume) => volume.metadata?.creationTimestamp);
+  const className = classOf(claim);
+  const found = seen.classes.find((one) => nameOf(one) === className);
+  const fitting = each(seen.volumes).filter((volume) => isFree(volume, claim) && misfit(volume, claim) === undefined);
+  // With WaitForFirstConsumer, even a volume that fits is not taken before there is a pod.
+  if (fitting.length > 0 && (!isDelayed(found) || podsWith(claim, seen.pods).length > 0)) {
+    const born = fitting.map((volume) => volume.metadata?.creationTimestamp);
     return pendingOrFail('claim.pending', at(claim), context, latest([since, ...born]));
   }
-  const className = classOf(claim);
   if (className === undefined)
     // A default class that came later is given to the claim within seconds.
     return seen.classes.some(isDefault)
       ? pendingOrFail('claim.pending', at(claim), context, since)
       : fail('claim.noClass', at(claim));
-  const found = seen.classes.find((one) => nameOf(one) === className);
   const hasStatic = each(seen.volumes).some((volume) => text(volume.spec?.storageClassName) === className);
   if (className === '' || (found === undefined && hasStatic)) return noVolume(claim, seen);
   if (found === undefined)
@@ -132,7 +134,7 @@ function whyNotMade(claim: Claim, found: StorageClass, seen: ClaimEvidence, cont
   const written = text(found.provisioner);
   const provisioner = MIGRATED[written] ?? written;
   const since = latest([claim.metadata?.creationTimestamp]);
-  const delays = found.volumeBindingMode === 'WaitForFirstConsumer';
+  const delays = isDelayed(found);
   const isPlaced = textsByKey(claim.metadata?.annotations)['volume.kubernetes.io/selected-node'] !== undefined;
   const failed = eventsOf('PersistentVolumeClaim', claim, seen.events).findLast(
     // The volume controller says the same of a class that was not there yet.
@@ -169,6 +171,10 @@ function whyNotMade(claim: Claim, found: StorageClass, seen: ClaimEvidence, cont
   const moved = latest([since, ...users.map((pod) => pod.metadata?.creationTimestamp)]);
   const waiting = pendingOrFail('claim.pending', at(claim), context, moved);
   return waiting.verdict === 'pending' ? waiting : fail('claim.noDriver', { ...at(claim), provisioner });
+}
+
+function isDelayed(found: StorageClass | undefined): boolean {
+  return found?.volumeBindingMode === 'WaitForFirstConsumer';
 }
 
 function noVolume(claim: Claim, { volumes }: ClaimEvidence): Finding {

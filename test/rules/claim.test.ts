@@ -69,6 +69,18 @@ test.each<[string, string, ReturnType<typeof claim>, Partial<ClaimEvidence>]>([
     unbound(),
     { ...withClass, pods: [podWith('data', { namespace: 'other' })] },
   ],
+  [
+    'WaitForFirstConsumer without a pod, and a volume that fits',
+    'fail claim.waitsForPod',
+    unbound(),
+    { ...withClass, volumes: [freeVolume({ spec: { storageClassName: 'gp3' } })] },
+  ],
+  [
+    'WaitForFirstConsumer with a pod, and a volume that fits',
+    'fail claim.pending',
+    unbound(),
+    { ...withClass, pods: [podWith()], volumes: [freeVolume({ spec: { storageClassName: 'gp3' } })] },
+  ],
   ['a pod that fits on no node', 'fail claim.waitsForNode', unbound(), { ...withClass, pods: [scheduling] }],
   [
     'a failure of before the pod was deleted',

@@ -17,7 +17,7 @@ const samples: StorageCodes = {
   'claim.waitsForNode': { ...claim, pod: '⟦pod⟧', message },
   'claim.driverDenied': { ...claim, message },
   'claim.none': { namespace: '⟦namespace⟧' },
-  'claim.phase': { claim: '⟦claim⟧', seen: '', wanted: 'Pending' },
+  'claim.phase': { ...claim, seen: '', wanted: 'Pending' },
   'claim.class': { claim: '⟦claim⟧', seen: '', wanted: ['⟦class⟧'] },
   'claim.accessModes': { claim: '⟦claim⟧', seen: ['⟦mode⟧'], wanted: ['⟦mode⟧'] },
   'claim.defaultClass': { claim: '⟦claim⟧', class: '⟦class⟧' },

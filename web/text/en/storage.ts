@@ -61,7 +61,7 @@ export const storageCodes: CodeTexts<StorageCodes> = {
   'claim.phase': {
     seen: ({ claim, seen }) => `Claim ${claim} has phase ${seen === '' ? 'unknown' : seen}.`,
     wanted: ({ wanted }) => `Phase ${wanted}.`,
-    next: ({ claim }) => `Read its events: kubectl describe pvc ${claim}`,
+    next: ({ claim, namespace }) => `Read its events: kubectl describe pvc ${claim} -n ${namespace}`,
   },
   'claim.class': {
     seen: ({ claim, seen }) => `Claim ${claim} ${seen === '' ? 'has no class' : `has class ${seen}`}.`,

@@ -62,7 +62,7 @@ export const storageCodes: CodeTexts<StorageCodes> = {
   'claim.phase': {
     seen: ({ claim, seen }) => `PVC ${claim}의 단계: ${seen === '' ? '알 수 없음' : seen}`,
     wanted: ({ wanted }) => `단계: ${wanted}`,
-    next: ({ claim }) => `이벤트를 확인해 주세요: kubectl describe pvc ${claim}`,
+    next: ({ claim, namespace }) => `이벤트를 확인해 주세요: kubectl describe pvc ${claim} -n ${namespace}`,
   },
   'claim.class': {
     seen: ({ claim, seen }) => `PVC ${claim}의 StorageClass: ${seen === '' ? '없음' : seen}`,
