@@ -97,12 +97,12 @@ export function sharedMessages(layout: Layout): string {
 export function spokenMessage(
   language: Language,
   code: string,
-  { literals }: Reference,
+  { literals, names }: Reference,
 ): { seen: string; wanted: string; next: string } {
   const codes: Readonly<Record<string, CodeText<Readonly<Record<string, unknown>>> | undefined>> =
     texts[language].codes;
   const text = codes[code];
-  const values = blanks(literals[code] ?? {});
+  const values = blanks(literals[code] ?? {}, names);
   const said = (part: keyof CodeText<unknown>) => attempt(() => text?.[part](values)) ?? code;
   return { seen: said('seen'), wanted: said('wanted'), next: said('next') };
 }
@@ -182,12 +182,15 @@ function prefixOf(code: string): string {
 }
 
 /** Values of a code that read as their names, whatever a sentence does with them. */
-function blanks(literals: Readonly<Record<string, string>>): Readonly<Record<string, unknown>> {
+function blanks(
+  literals: Readonly<Record<string, string>>,
+  names: readonly string[],
+): Readonly<Record<string, unknown>> {
   const named = (name: string) => literals[name] ?? blank(`‹${name}›`);
   return new Proxy(literals, {
     get: (_, name) => (typeof name === 'string' ? named(name) : undefined),
-    // What a sentence hands on as "the rest" names an object.
-    ownKeys: () => ['kind', 'name', 'namespace'],
+    // A sentence may hand on "the rest".
+    ownKeys: () => [...names],
     getOwnPropertyDescriptor: (_, name) => ({ value: named(String(name)), enumerable: true, configurable: true }),
   });
 }

@@ -27,6 +27,8 @@ const reference = z.object({
       traps: z.array(traps),
     }),
   ),
+  /** Names that values of codes have. */
+  names: z.array(z.string()),
   /** Values of codes that are one of a few words: the first of them, by code and name. */
   literals: z.record(z.string(), z.record(z.string(), z.string())),
 });

@@ -83,7 +83,7 @@ describe('plain lines', () => {
        ✕  2 웹 서비스 배포하기           아직이에요                   0/5
             default 네임스페이스에 Deployment web 리소스가 없어요.
        ◷  3 자동 확장                    만들어지는 중 · 45초         0/5
-            파드 web-1 시작 중: ContainerCreating
+            파드 web-1: 시작하는 중이에요: ContainerCreating
        ⊘  4 노드 읽기                    읽지 못했어요                0/5
             채점기에 읽기 권한이 없어요(403): list nodes (클러스터 전체)
        !  5 지표 보기                    확인하지 못했어요            0/5

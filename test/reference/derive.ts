@@ -43,7 +43,11 @@ export async function deriveReference(): Promise<Reference> {
       ],
     ];
   });
-  return { checks: Object.fromEntries(checks.sort(([a], [b]) => (a < b ? -1 : 1))), literals: literalsOfCodes() };
+  return {
+    checks: Object.fromEntries(checks.sort(([a], [b]) => (a < b ? -1 : 1))),
+    names: namesOfValues(),
+    literals: literalsOfCodes(),
+  };
 }
 
 /** The codes that stand in what is left of a check and its rules when everything it does not use is taken away. */
@@ -66,6 +70,13 @@ async function codesOf(files: readonly string[]): Promise<Map<string, string[]>>
       return [basename(path, '.js'), known.sort()];
     }),
   );
+}
+
+/** The names of all values that codes have. */
+function namesOfValues(): string[] {
+  const sources = globSync('checks/codes/*.ts', { cwd: root }).map(read);
+  const names = sources.flatMap((source) => [...source.matchAll(/\b([a-z]\w*)\??: /g)].map(([, name = '']) => name));
+  return [...new Set(names)].sort();
 }
 
 /** Values of codes that are one of a few words, by code: the first word of each. */
