@@ -66,6 +66,11 @@ export class Doors {
     else this.#doors.set(host.toLowerCase(), door);
   }
 
+  /** Whether somebody answers for a host. */
+  has(host: string): boolean {
+    return this.#doors.has(host.toLowerCase());
+  }
+
   /** What a host answers, as its own clients see it. */
   async ask(asked: Asked): Promise<AppAnswer | undefined> {
     return this.#find(asked.host)?.answer(asked);
@@ -89,7 +94,7 @@ export class Doors {
       socket.pause();
       socket.unshift(start);
       (start[0] === 0x16 ? secure : plain).emit('connection', socket);
-      socket.resume();
+      process.nextTick(() => socket.resume());
     });
   }
 

@@ -414,7 +414,12 @@ const elbArn = (kind: string) => `arn:aws:elasticloadbalancing:${REGION}:${ACCOU
 const samples: Readonly<Record<AwsOperation, Sample>> = {
   'acm:DescribeCertificate': {
     input: () => ({ CertificateArn: ids.certificate }),
-    shows: () => ({ Certificate: with_({ DomainName: 'shop.example.com', Status: 'PENDING_VALIDATION' }) }),
+    shows: () => ({
+      Certificate: with_({
+        DomainName: 'shop.example.com',
+        Status: expect.stringMatching(/^PENDING_VALIDATION$|^ISSUED$/),
+      }),
+    }),
     absent: { CertificateArn: `arn:aws:acm:${REGION}:${ACCOUNT}:certificate/00000000-0000-4000-8000-000000000000` },
   },
   'autoscaling:DescribeAutoScalingGroups': {
@@ -971,7 +976,7 @@ describe('what a test sets by hand', () => {
     const { aws } = account;
     const cases: [AwsOperation, object, object][] = [
       ['rds:DescribeDBInstances', { DBInstanceIdentifier: 'eks-work-db' }, { DBInstanceStatus: 'creating' }],
-      ['acm:DescribeCertificate', { CertificateArn: ids.certificate }, { Status: 'ISSUED' }],
+      ['acm:DescribeCertificate', { CertificateArn: ids.certificate }, { Status: 'EXPIRED' }],
       ['eks:DescribeAddon', { addonName: 'vpc-cni' }, { status: 'DEGRADED', modifiedAt: '2026-01-02T03:04:05.000Z' }],
       ['ec2:DescribeVolumes', { VolumeId: ids.volume }, { State: 'in-use', CreateTime: '2026-01-02T03:04:05.000Z' }],
       ['s3:ListBucket', { Key: 'static/main file.js' }, { Size: 123 }],

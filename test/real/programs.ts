@@ -312,14 +312,23 @@ export async function startKwok({ children, tools, directory, pki, ports }: Setu
         await kube.create('/apis/apiextensions.k8s.io/v1/customresourcedefinitions', document.toJS());
     }
   }
-  for (const plural of ['clusterresourceusages', 'clusterlogs']) {
+  await kube.create('/apis/apiextensions.k8s.io/v1/customresourcedefinitions', podLogs);
+  for (const plural of ['clusterresourceusages', 'clusterlogs', 'logs']) {
     await until(`kind ${plural}`, () => kube.get(`/apis/kwok.x-k8s.io/v1alpha1/${plural}`));
   }
+  const silence = join(directory, 'silence.log');
+  await writeFile(silence, '');
+  await kube.create('/apis/kwok.x-k8s.io/v1alpha1/clusterlogs', {
+    apiVersion: 'kwok.x-k8s.io/v1alpha1',
+    kind: 'ClusterLogs',
+    metadata: { name: 'silence' },
+    spec: { logs: [{ logsFile: silence, follow: false }] },
+  });
   await writeFile(join(directory, 'kwok.yaml'), await stages(tools));
   children.start('kwok', tools.kwok, [
     `--kubeconfig=${join(directory, 'kwok.conf')}`,
     `--config=${join(directory, 'kwok.yaml')}`,
-    '--enable-crds=ClusterResourceUsage,ClusterLogs',
+    '--enable-crds=ClusterResourceUsage,ClusterLogs,Logs',
     '--manage-all-nodes',
     '--node-lease-duration-seconds=40',
     '--node-ip=127.0.0.1',
@@ -329,6 +338,30 @@ export async function startKwok({ children, tools, directory, pki, ports }: Setu
     `--tls-private-key-file=${join(pki, 'kubelet.key')}`,
   ]);
 }
+
+/** The kind by which kwok knows the logs of a single pod, with a schema that takes every field. */
+const podLogs = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: {
+    name: 'logs.kwok.x-k8s.io',
+    annotations: { 'api-approved.kubernetes.io': 'unapproved, for tests' },
+  },
+  spec: {
+    group: 'kwok.x-k8s.io',
+    scope: 'Namespaced',
+    names: { kind: 'Logs', listKind: 'LogsList', plural: 'logs', singular: 'logs' },
+    versions: [
+      {
+        name: 'v1alpha1',
+        served: true,
+        storage: true,
+        subresources: { status: {} },
+        schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
+      },
+    ],
+  },
+};
 
 interface Stage {
   metadata: { name: string };

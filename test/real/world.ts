@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { get as httpGet, type IncomingMessage } from 'node:http';
 import { get as httpsGet } from 'node:https';
 import { tmpdir } from 'node:os';
@@ -17,7 +17,7 @@ import { build, type Tools } from './build.ts';
 import { Children, until } from './children.ts';
 import { type Certificate, Doors } from './doors.ts';
 import { Egress } from './egress.ts';
-import { Kube, KubeError } from './kube.ts';
+import { Kube, KubeError, type KubeObject } from './kube.ts';
 import {
   type ClusterFacts,
   choosePorts,
@@ -314,6 +314,11 @@ export class World {
     });
   }
 
+  /** Waits until a load balancer or distribution answers for a host at all. */
+  async answers(host: string): Promise<void> {
+    await until(`somebody to answer for ${host}`, () => this.#doors.has(host));
+  }
+
   /**
    * Says what the ready pods of a Service answer, through load balancers and through the service proxy of the API server.
    * @param port port of the Service; absent: all of them
@@ -327,6 +332,40 @@ export class World {
     this.#apps.set(namespace, service, undefined, port);
   }
 
+  /**
+   * Writes the log of a pod's container, which the kubelet of its node serves; an earlier one is replaced.
+   * @param container absent: of every container of the pod
+   * @param at time of the first line; the others follow by a millisecond each
+   */
+  async writeLog(
+    namespace: string,
+    pod: string,
+    lines: readonly string[],
+    { container, at = new Date() }: { container?: string; at?: Date } = {},
+  ): Promise<void> {
+    const folder = join(this.directory, 'logs');
+    await mkdir(folder, { recursive: true });
+    const logsFile = join(folder, `${namespace}.${pod}.${container ?? ''}.log`);
+    // The form in which a container runtime writes logs.
+    const stamp = (index: number) => new Date(at.getTime() + index).toISOString().replace('Z', '000000Z');
+    await writeFile(logsFile, lines.map((line, index) => `${stamp(index)} stdout F ${line}\n`).join(''));
+    const own = { ...(container !== undefined && { containers: [container] }), logsFile, follow: false };
+    const collection = `/apis/kwok.x-k8s.io/v1alpha1/namespaces/${namespace}/logs`;
+    const before = await this.kube.get<KubeObject & { spec: { logs: { logsFile: string }[] } }>(`${collection}/${pod}`);
+    const others = before?.spec.logs.filter((log) => log.logsFile !== logsFile) ?? [];
+    await this.put(collection, {
+      apiVersion: 'kwok.x-k8s.io/v1alpha1',
+      kind: 'Logs',
+      metadata: { name: pod, namespace },
+      spec: { logs: [own, ...others] },
+    });
+    await until(`the log of ${pod}`, async () => {
+      const query = container === undefined ? '' : `?container=${container}`;
+      const text = await this.kube.call<string>('GET', `/api/v1/namespaces/${namespace}/pods/${pod}/log${query}`);
+      return text === lines.map((line) => `${line}\n`).join('');
+    });
+  }
+
   /** Waits until pods may run in a namespace: they are refused before its service account is there. */
   async serviceAccount(namespace: string): Promise<void> {
     const path = `/api/v1/namespaces/${namespace}/serviceaccounts/default`;
@@ -334,12 +373,18 @@ export class World {
   }
 
   /** Creates an object or replaces the one of that name. */
-  async put(collection: string, object: { metadata: { name: string }; [field: string]: unknown }): Promise<void> {
+  async put(
+    collection: string,
+    object: { metadata: { name: string; namespace?: string }; [field: string]: unknown },
+  ): Promise<void> {
     try {
       await this.kube.create(collection, object);
     } catch (error) {
       if (!(error instanceof KubeError && error.status === 409)) throw error;
-      await this.kube.call('PUT', `${collection}/${object.metadata.name}`, object);
+      const path = `${collection}/${object.metadata.name}`;
+      // Custom kinds are replaced only by who has seen them.
+      const resourceVersion = (await this.kube.get(path))?.metadata.resourceVersion;
+      await this.kube.call('PUT', path, { ...object, metadata: { ...object.metadata, resourceVersion } });
     }
   }
 

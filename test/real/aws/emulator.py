@@ -29,6 +29,8 @@ os.environ.setdefault("AWS_ACCESS_KEY_ID", "unused")
 os.environ.setdefault("AWS_SECRET_ACCESS_KEY", "unused")
 # moto's own checks stay off: this layer does them.
 os.environ["INITIAL_NO_AUTH_ACTION_COUNT"] = "inf"
+# Seconds until a certificate is issued; moto takes a minute.
+os.environ["MOTO_ACM_VALIDATION_WAIT"] = "1"
 
 import auth  # noqa: E402
 import cloudformation  # noqa: E402
