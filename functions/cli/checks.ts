@@ -2,6 +2,7 @@
  * `podium checks`: the reference for lab authors, made from the catalogue.
  */
 import * as z from 'zod';
+import { readReference } from '../../checks/authoring/reference.ts';
 import { catalog } from '../../checks/catalog/index.ts';
 import type { Check } from '../../checks/verdict.ts';
 import { type CommandLine, meant, UsageError } from './arguments.ts';
@@ -74,8 +75,10 @@ function checkLines(name: string, schema: Schema, session: Session): string[] {
   const { out, language } = session;
   const texts = cliTexts(language).checks;
   const paint = session.paintOn(out);
+  const { summary = '' } = readReference().checks[name] ?? {};
   return [
     paint('strong', name),
+    ...wrap(summary, widthOn(out)).filter((line) => line !== ''),
     ...(Object.keys(schema.properties).length === 0 ? [`  ${texts.none}`] : []),
     ...memberLines(schema, '  ', session),
     '',
@@ -85,12 +88,16 @@ function checkLines(name: string, schema: Schema, session: Session): string[] {
   ];
 }
 
+function widthOn(out: Session['out']): number {
+  return Math.min(out.isTTY === true ? columnsOf(out) : 100, 100);
+}
+
 /** The members of an object and, below each, those within it. */
 function memberLines(schema: Schema, indent: string, session: Session): string[] {
   const { out, language } = session;
   const texts = cliTexts(language).checks;
   const paint = session.paintOn(out);
-  const width = Math.min(out.isTTY === true ? columnsOf(out) : 100, 100) - indent.length - 2;
+  const width = widthOn(out) - indent.length - 2;
   return Object.entries(schema.properties).flatMap(([name, one]) => {
     const remark = schema.required.includes(name)
       ? `, ${texts.required}`

@@ -168,7 +168,7 @@ export const lab: LabCommandTexts = {
         step === undefined ? `${of}: 어떤 단계도 통과하면 안 돼요` : `${of}: "${step}" 단계가 통과하면 안 돼요`,
     },
     unexpected: { pass: '통과해야 해요', fail: '통과하면 안 돼요' },
-    guarded: ({ checks, damages }) => `검사 ${checks}개를 값 ${damages}개를 하나씩 망가뜨려 다시 판정했어요.`,
+    guarded: ({ checks, damages }) => `값 ${damages}개를 하나씩 망가뜨리면서 검사 ${checks}개를 다시 판정했어요.`,
     cannotFail: '무엇을 망가뜨려도 실패하지 않는 검사가 있어요:',
     access: ({ steps }) => `권한만 있으면 통과하는 단계예요: ${steps.join(', ')}`,
     idle: ({ steps }) => `아무것도 하지 않아도 앞 단계만 통과하면 통과하는 단계가 있어요: ${steps.join(', ')}`,
