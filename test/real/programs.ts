@@ -212,7 +212,8 @@ export function startApiserver({ children, tools, directory, pki, ports, cluster
   const policy = {
     apiVersion: 'audit.k8s.io/v1',
     kind: 'Policy',
-    omitStages: ['RequestReceived'],
+    // Requests that may take long, such as those through the service proxy, would be there twice.
+    omitStages: ['RequestReceived', 'ResponseStarted'],
     rules: [
       { level: 'None', users: quiet },
       { level: 'None', userGroups: ['system:serviceaccounts:kube-system', 'system:unauthenticated'] },
