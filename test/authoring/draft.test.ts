@@ -267,15 +267,18 @@ describe('out of two recordings', () => {
 
   test('what is gone is a step too', async () => {
     const [before, after] = [demo('solved'), demo('solved')];
+    const names: string[] = [];
     for (const { spec, answer } of after.reads)
-      if (spec.source === 'kube' && spec.verb === 'list' && spec.kind === 'Ingress' && answer.outcome === 'value')
+      if (spec.source === 'kube' && spec.verb === 'list' && spec.kind === 'Ingress' && answer.outcome === 'value') {
+        const { items } = answer.value as { items: { metadata: { name: string } }[] };
+        names.push(...items.map(({ metadata }) => metadata.name));
         answer.value = { served: true, items: [] };
+      }
     const { content } = await draftFromBundles(before, after, 'drafted');
-    expect(content.steps.map(({ title }) => title.en)).toEqual([
-      'Delete the Ingress flask-backend-ingress',
-      'Delete the Ingress frontend-ingress',
-      'Delete the Ingress nodejs-backend-ingress',
-    ]);
+    expect(names.length).toBeGreaterThan(2);
+    expect(content.steps.map(({ title }) => title.en).sort()).toEqual(
+      names.map((name) => `Delete the Ingress ${name}`).sort(),
+    );
   });
 
   test('two equal recordings give no steps', async () => {

@@ -113,13 +113,15 @@ export function draftAws(bundle: Bundle): DraftStep[] {
       .filter((name) => name !== '')
       .map((name) => awsStep(listing.noun, name, [ladder(listing.use, listing.params(name))], 3)),
   );
-  return [
+  const steps = [
     ...of('eks:DescribeCluster').map(({ value }) => clusterStep(at(value, 'cluster'))),
     ...of('eks:DescribeNodegroup').map(({ value }) => nodegroupStep(at(value, 'nodegroup'))),
     ...of('eks:DescribeFargateProfile').map(({ value }) => profileStep(at(value, 'fargateProfile'))),
     ...of('eks:DescribeAccessEntry').flatMap(({ value }) => accessStep(at(value, 'accessEntry'))),
     ...listed,
   ];
+  // Several calls may tell of the same thing.
+  return [...new Map(steps.map((step): [string, DraftStep] => [step.key, step])).values()];
 }
 
 function awsStep(noun: { ko: string; en: string }, name: string, ladders: Ladder[], rank: number): DraftStep {
