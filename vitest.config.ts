@@ -6,6 +6,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // Not a bar: a busy machine is no reason to fail.
+          testTimeout: 60_000,
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/real/**', 'test/browser/**', 'node_modules/**'],
         },

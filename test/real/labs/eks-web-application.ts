@@ -1,15 +1,16 @@
 /** The lab eks-web-application, move by move. */
 import { type App, html, json } from '../apps.ts';
 import { until } from '../children.ts';
-import { addressOf, answering, installController, makeIngress, select } from '../moves/balancing.ts';
-import { allLogTypes, makeCluster, setLogging } from '../moves/cluster.ts';
-import { installArgo } from '../moves/delivery.ts';
+import { addressOf, answering, installController, makeCertificate, makeIngress, select } from '../moves/balancing.ts';
+import { allLogTypes, deleteCluster, makeCluster, setLogging } from '../moves/cluster.ts';
+import { installArgo, makeApplication } from '../moves/delivery.ts';
 import { deleteProfile, fargateNodes, makeProfile } from '../moves/fargate.ts';
 import { bindPodReader, enterColleague } from '../moves/identity.ts';
 import type { LabMoves } from '../moves/move.ts';
 import { makeNodes, resizeNodes, spoilNodes } from '../moves/nodes.ts';
 import { applyAll, service, workload } from '../moves/objects.ts';
-import { installInsights } from '../moves/observing.ts';
+import { installInsights, putLogs } from '../moves/observing.ts';
+import { deleteRepositories, makeRepository, pushImage, removeTag, setScanOnPush } from '../moves/registry.ts';
 import { forgetScaling, installAutoscaler, installMetrics, makeHpa, scaleOut } from '../moves/scaling.ts';
 import type { World } from '../world.ts';
 
@@ -20,13 +21,33 @@ const FLASK = 'demo-flask-backend';
 const NODEJS = 'demo-nodejs-backend';
 const FRONTEND = 'demo-frontend';
 const PROFILE = { name: 'frontend-fargate-profile', namespace: 'default', labels: { app: 'frontend-fargate' } };
+/** First eight characters of a commit. */
+const TAG = '3f2a91bc';
+const APPLICATION = { name: 'eksworkshop-cd-pipeline', path: 'overlays/dev', namespace: 'default', sync: 'Synced' };
 const hpa = { name: 'demo-flask-backend-hpa', target: FLASK, min: 1, max: 5, percent: 30 };
 /** What each application is asked for. */
 const PATHS: Record<string, string> = { [FLASK]: '/contents/aws', [NODEJS]: '/services/all', [FRONTEND]: '/' };
 
 export const eksWebApplication: LabMoves = {
   lab: 'eks-web-application',
+  given: ['workspace'],
+  last: { id: 'cleanup', do: cleanUp },
   moves: [
+    {
+      id: 'ecr-repositories',
+      do: async (world) => {
+        for (const name of [FLASK, FRONTEND]) await makeRepository(world, name, { scanOnPush: true });
+      },
+      damage: (world) => setScanOnPush(world, FRONTEND, false),
+      repair: (world) => setScanOnPush(world, FRONTEND, true),
+    },
+    {
+      id: 'push-flask-image',
+      do: async (world) => {
+        await pushImage(world, FLASK, 'latest');
+      },
+      damage: (world) => removeTag(world, FLASK, 'latest'),
+    },
     {
       id: 'cluster',
       do: (world) => makeCluster(world, { logTypes: allLogTypes }),
@@ -65,13 +86,21 @@ export const eksWebApplication: LabMoves = {
       do: async (world) => {
         // The text that the untouched source has in place of the address.
         world.serve('default', FRONTEND, frontend('{backend-ingress ADDRESS}'));
+        await pushImage(world, FRONTEND, 'latest');
         await deploy(world, FRONTEND, { port: 80, to: 80, replicas: 3 });
         await publishFrontend(world);
       },
       damage: (world) => world.delete('ingress', 'frontend-ingress'),
       repair: publishFrontend,
     },
-    { id: 'container-insights', do: installInsights },
+    {
+      id: 'container-insights',
+      do: async (world) => {
+        await installInsights(world);
+        await putLogs(world, `/aws/containerinsights/${world.cluster.name}/application`, 'web-1', ['GET / 200']);
+      },
+      damage: (world) => world.delete('daemonset', 'fluent-bit', 'amazon-cloudwatch'),
+    },
     {
       id: 'metrics-server',
       do: (world) => installMetrics(world, 3),
@@ -97,7 +126,7 @@ export const eksWebApplication: LabMoves = {
       do: (world) => installAutoscaler(world, 5),
       damage: (world) => world.delete('deployment', 'cluster-autoscaler', 'kube-system'),
     },
-    { id: 'nodes-scaled', do: (world) => resizeNodes(world, 4) },
+    { id: 'nodes-scaled', do: (world) => resizeNodes(world, 4), damage: (world) => resizeNodes(world, 3) },
     {
       id: 'fargate-profile',
       do: (world) => makeProfile(world, PROFILE),
@@ -129,6 +158,16 @@ export const eksWebApplication: LabMoves = {
       },
     },
     {
+      id: 'argocd-application',
+      do: (world) => makeApplication(world, APPLICATION),
+      damage: (world) => makeApplication(world, { ...APPLICATION, sync: 'OutOfSync' }),
+    },
+    {
+      id: 'pipeline-rollout',
+      do: (world) => rollOut(world, TAG),
+      damage: (world) => rollOut(world, 'latest'),
+    },
+    {
       id: 'read-only-colleague',
       do: async (world) => {
         await bindPodReader(world, COLLEAGUES, ['get', 'list']);
@@ -136,8 +175,41 @@ export const eksWebApplication: LabMoves = {
       },
       damage: (world) => bindPodReader(world, COLLEAGUES, ['list', 'get', 'delete']),
     },
+    {
+      id: 'https',
+      do: async (world) => {
+        const certificate = await makeCertificate(world, 'demo.example.com');
+        await makeIngress(world, {
+          name: 'https-ingress',
+          path: '/contents',
+          service: FLASK,
+          port: 8080,
+          annotations: {
+            'certificate-arn': certificate,
+            'listen-ports': '[{"HTTP":80},{"HTTPS":443}]',
+            'ssl-redirect': '443',
+          },
+        });
+      },
+      damage: (world) => world.delete('ingress', 'https-ingress'),
+    },
   ],
 };
+
+/** A new image of the frontend by the pipeline, and pods that run it. */
+async function rollOut(world: World, tag: string): Promise<void> {
+  const { image } = await pushImage(world, FRONTEND, tag);
+  await world.kubectl(['set', 'image', `deployment/${FRONTEND}`, `*=${image}`]);
+  await world.rolledOut(FRONTEND);
+}
+
+/** As the last section of the workshop asks: what the Ingresses made, then the cluster, then the repositories. */
+async function cleanUp(world: World): Promise<void> {
+  for (const name of ['https-ingress', 'flask-backend-ingress', 'nodejs-backend-ingress', 'frontend-ingress'])
+    await world.delete('ingress', name);
+  await deleteCluster(world);
+  await deleteRepositories(world);
+}
 
 interface AppOrder {
   port: number;

@@ -1,4 +1,5 @@
 /** Load balancers: the controller, Ingresses, and Services of type LoadBalancer. */
+import { DescribeCertificateCommand, RequestCertificateCommand } from '@aws-sdk/client-acm';
 import { until } from '../children.ts';
 import type { KubeObject } from '../kube.ts';
 import type { World } from '../world.ts';
@@ -32,6 +33,19 @@ export async function installController(world: World): Promise<void> {
   });
   await applyAll(world, account, ingressClass, deployment);
   await world.rolledOut(name, 'kube-system');
+}
+
+/** A certificate of ACM for a domain, as soon as it is issued. Gives its ARN. */
+export async function makeCertificate(world: World, DomainName: string): Promise<string> {
+  const { acm } = world.aws;
+  const { CertificateArn = '' } = await acm.send(
+    new RequestCertificateCommand({ DomainName, ValidationMethod: 'DNS', IdempotencyToken: 'podium' }),
+  );
+  await until(`a certificate for ${DomainName}`, async () => {
+    const { Certificate } = await acm.send(new DescribeCertificateCommand({ CertificateArn }));
+    return Certificate?.Status === 'ISSUED';
+  });
+  return CertificateArn;
 }
 
 /** What is told of an Ingress with one path. */

@@ -1,5 +1,22 @@
 /** The cluster itself, as `eksctl create cluster` makes it. */
-import { CreateClusterCommand, DescribeClusterCommand, UpdateClusterConfigCommand } from '@aws-sdk/client-eks';
+import { DeleteAutoScalingGroupCommand, DescribeAutoScalingGroupsCommand } from '@aws-sdk/client-auto-scaling';
+import { DescribeInstancesCommand, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
+import {
+  CreateClusterCommand,
+  DeleteClusterCommand,
+  DeleteFargateProfileCommand,
+  DeleteNodegroupCommand,
+  DescribeClusterCommand,
+  ListFargateProfilesCommand,
+  ListNodegroupsCommand,
+  ResourceNotFoundException,
+  UpdateClusterConfigCommand,
+} from '@aws-sdk/client-eks';
+import {
+  DeleteLoadBalancerCommand as DeleteClassicCommand,
+  DescribeLoadBalancersCommand as DescribeClassicCommand,
+} from '@aws-sdk/client-elastic-load-balancing';
+import { DeleteLoadBalancerCommand, DescribeLoadBalancersCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { CreateOpenIDConnectProviderCommand, DeleteOpenIDConnectProviderCommand } from '@aws-sdk/client-iam';
 import type { World } from '../world.ts';
 import { network } from './network.ts';
@@ -42,6 +59,33 @@ export async function makeCluster(world: World, order: ClusterOrder = {}): Promi
   if (order.logTypes !== undefined) await setLogging(world, order.logTypes);
   if (order.oidc !== false) await associateOidc(world);
   await world.enterReader();
+}
+
+/** What is left of the cluster's load balancers, its node groups, Fargate profiles and instances, and then itself. */
+export async function deleteCluster(world: World): Promise<void> {
+  const { autoscaling, eks, ec2, elb, elbClassic } = world.aws;
+  const clusterName = world.cluster.name;
+  const { LoadBalancers = [] } = await elb.send(new DescribeLoadBalancersCommand({}));
+  for (const { LoadBalancerArn } of LoadBalancers) await elb.send(new DeleteLoadBalancerCommand({ LoadBalancerArn }));
+  const { LoadBalancerDescriptions = [] } = await elbClassic.send(new DescribeClassicCommand({}));
+  for (const { LoadBalancerName } of LoadBalancerDescriptions)
+    await elbClassic.send(new DeleteClassicCommand({ LoadBalancerName }));
+  const { fargateProfileNames = [] } = await eks.send(new ListFargateProfilesCommand({ clusterName }));
+  for (const fargateProfileName of fargateProfileNames)
+    await eks.send(new DeleteFargateProfileCommand({ clusterName, fargateProfileName }));
+  const { nodegroups = [] } = await eks.send(new ListNodegroupsCommand({ clusterName }));
+  for (const nodegroupName of nodegroups)
+    await eks.send(new DeleteNodegroupCommand({ clusterName, nodegroupName })).catch((error: unknown) => {
+      // The client may have asked twice.
+      if (!(error instanceof ResourceNotFoundException)) throw error;
+    });
+  const { AutoScalingGroups = [] } = await autoscaling.send(new DescribeAutoScalingGroupsCommand({}));
+  for (const { AutoScalingGroupName } of AutoScalingGroups)
+    await autoscaling.send(new DeleteAutoScalingGroupCommand({ AutoScalingGroupName, ForceDelete: true }));
+  const { Reservations = [] } = await ec2.send(new DescribeInstancesCommand({}));
+  const InstanceIds = Reservations.flatMap(({ Instances = [] }) => Instances.map(({ InstanceId = '' }) => InstanceId));
+  if (InstanceIds.length > 0) await ec2.send(new TerminateInstancesCommand({ InstanceIds }));
+  await eks.send(new DeleteClusterCommand({ name: clusterName }));
 }
 
 /** Switches these log types of the control plane on, and the others off. */

@@ -16,3 +16,49 @@ export async function installArgo(world: World): Promise<void> {
   );
   await world.rolledOut('argocd-server', namespace);
 }
+
+/** What is told of an Application; its state is written as Argo CD's controller writes it. */
+export interface ApplicationOrder {
+  name: string;
+  path: string;
+  /** Namespace that it deploys to. */
+  namespace: string;
+  sync: string;
+  health?: string;
+  /** Automatic sync, with self-healing. */
+  automated?: boolean;
+}
+
+/** An Argo CD Application that manages one Deployment. */
+export async function makeApplication(world: World, order: ApplicationOrder): Promise<void> {
+  const { name, path, namespace, sync, health = 'Healthy' } = order;
+  const metadata = { name, namespace: 'argocd' };
+  const repoURL = 'https://github.com/attendee/k8s-manifest-repo.git';
+  const application = {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Application',
+    metadata,
+    spec: {
+      project: 'default',
+      source: { repoURL, targetRevision: 'main', path },
+      destination: { server: 'https://kubernetes.default.svc', namespace },
+      syncPolicy: { automated: { prune: true, ...(order.automated && { selfHeal: true }) } },
+    },
+    status: {
+      sync: { status: sync, revision: '3f2a91bc0de1f2a3b4c5d6e7f8091a2b3c4d5e6f' },
+      health: { status: health },
+      resources: [
+        {
+          group: 'apps',
+          version: 'v1',
+          kind: 'Deployment',
+          namespace,
+          name: 'demo-frontend',
+          status: sync,
+          health: { status: health },
+        },
+      ],
+    },
+  };
+  await applyAll(world, application);
+}

@@ -1,10 +1,13 @@
 /** Image registries. */
 import { createHash } from 'node:crypto';
 import {
+  BatchDeleteImageCommand,
   CreateRepositoryCommand,
+  DeleteRepositoryCommand,
   DescribeRepositoriesCommand,
   type ImageScanningConfiguration,
   PutImageCommand,
+  PutImageScanningConfigurationCommand,
 } from '@aws-sdk/client-ecr';
 import type { World } from '../world.ts';
 
@@ -51,4 +54,23 @@ export async function pushImage(
   const { account, region } = world.cluster;
   const image = `${account}.dkr.ecr.${region}.amazonaws.com/${repositoryName}:${imageTag}`;
   return { image, digest: digestOf(imageManifest) };
+}
+
+/** Switches scanning on push on or off. */
+export async function setScanOnPush(world: World, repositoryName: string, scanOnPush: boolean): Promise<void> {
+  const imageScanningConfiguration = { scanOnPush };
+  await world.aws.ecr.send(new PutImageScanningConfigurationCommand({ repositoryName, imageScanningConfiguration }));
+}
+
+/** Takes a tag, and the image if it has no other. */
+export async function removeTag(world: World, repositoryName: string, imageTag: string): Promise<void> {
+  await world.aws.ecr.send(new BatchDeleteImageCommand({ repositoryName, imageIds: [{ imageTag }] }));
+}
+
+/** Deletes all private repositories with their images. */
+export async function deleteRepositories(world: World): Promise<void> {
+  const { ecr } = world.aws;
+  const { repositories = [] } = await ecr.send(new DescribeRepositoriesCommand({}));
+  for (const { repositoryName } of repositories)
+    await ecr.send(new DeleteRepositoryCommand({ repositoryName, force: true }));
 }
