@@ -15,8 +15,11 @@ import {
   DescribeTargetHealthCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connect, settingsFrom } from '../../checks/reads/connect.ts';
+import { aws, http, logSearched, proxied, type ReadSpec } from '../../checks/reads/read.ts';
 import { type App, html, json } from './apps.ts';
 import { until } from './children.ts';
+import { enter } from './grading.ts';
 import { addressOf, answering, installController, makeCertificate, makeIngress } from './moves/balancing.ts';
 import { makeCluster } from './moves/cluster.ts';
 import { makeNodes } from './moves/nodes.ts';
@@ -314,5 +317,38 @@ describe('a distribution', () => {
     });
     const plain = await distribute(world, 'traffic-site');
     expect((await world.probe(plain, '/no/such/page', { tls: true })).status).toBe(403);
+  });
+});
+
+describe("the product's own reader", () => {
+  test('reaches all of it as the service: load balancers, distributions by HTTPS, the proxy, and logs', async () => {
+    enter(world);
+    const rules = [{ apiGroups: [''], resources: ['pods', 'pods/log', 'services/proxy'], verbs: ['get', 'list'] }];
+    const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+    await world.grantReader({ rules }, policy);
+    const host = await expose('web-probed', { 'service.beta.kubernetes.io/aws-load-balancer-type': 'nlb' });
+    await answering(world, host, '/');
+    const site = await distribute(world, 'traffic-site');
+    const [pod] = await world.kube.list(`/api/v1/namespaces/${NS}/pods?labelSelector=app%3Dweb`);
+    const name = pod?.metadata.name ?? expect.fail('no pod');
+    await world.writeLog(NS, name, ['GET /health 200']);
+    const { roleArn, externalId, cluster } = world;
+    const via = { via: 'aws', cluster: cluster.arn, roleArn, externalId, sessionName: 'traffic' } as const;
+    const { reader } = await connect(via, settingsFrom(process.env, false));
+    const read = async (spec: ReadSpec) =>
+      reader.read(spec, { signal: AbortSignal.timeout(15_000), maxBytes: 10_000_000 });
+    const value = (fields: object) => ({ outcome: 'value', value: expect.objectContaining(fields) });
+    try {
+      await read(aws('elasticloadbalancing:DescribeLoadBalancers', {}));
+      await read(aws('cloudfront:ListDistributions', {}, 'us-east-1'));
+      expect(await read(http(`http://${host}/`))).toMatchObject(value({ outcome: 'answered', status: 200 }));
+      expect(await read(http(`https://${site}/`))).toMatchObject(value({ outcome: 'answered', status: 200 }));
+      expect(await read(proxied(NS, 'web:80', '/api?query=up'))).toMatchObject(
+        value({ outcome: 'answered', status: 200 }),
+      );
+      expect(await read(logSearched(NS, name, 'web', ['/health 200', 'panic']))).toMatchObject(value({}));
+    } finally {
+      await reader.close();
+    }
   });
 });
