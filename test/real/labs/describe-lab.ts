@@ -219,8 +219,9 @@ export function describeLab(way: LabMoves): void {
 
 /** Checks that could not be judged. */
 function troubles(report: Report): CheckReport[] {
+  const withParts = (check: CheckReport): CheckReport[] => [check, ...(check.parts ?? []).flatMap(withParts)];
   return report.steps
-    .flatMap((step) => step.checks.flatMap((check) => [check, ...(check.parts ?? [])]))
+    .flatMap(({ checks }) => checks.flatMap(withParts))
     .filter(({ live }) => live === 'blocked' || live === 'error');
 }
 
