@@ -69,8 +69,8 @@ export default defineCheck({
     };
   },
   memory: baseline,
-  remember: ({ minorAboveBaseline: by }, { described }, { memory }) =>
-    by === undefined ? undefined : withBaseline(memory, described?.cluster),
+  remember: ({ minorAboveBaseline: by }, { described, updates }, { memory, ...context }) =>
+    by === undefined ? undefined : withBaseline(memory, described?.cluster, updates, context),
   judge(asked, seen, context) {
     const { described, providers, provider, updates, groups, events, ownStack, nodes } = seen;
     const found = described?.cluster;

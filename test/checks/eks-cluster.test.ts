@@ -238,6 +238,15 @@ describe('an upgrade', () => {
     expect(judgeSince(check, upgraded, [none, on('1.35'), none, on('1.36')]).verdict).toBe('pass');
   });
 
+  it('counts an upgrade that was done before the cluster was seen at all', () => {
+    const none = world({}, { 'eks:DescribeCluster': () => undefined });
+    const done = on('1.36', [{ type: 'VersionUpdate' }]);
+    expect(judgeSince(check, upgraded, [none, done]).verdict).toBe('pass');
+    expect(judgeSince(check, upgraded, [none, done, on('1.36')]).verdict).toBe('pass');
+    const older = on('1.36', [{ type: 'VersionUpdate', createdAt: '2026-11-20T00:00:00Z' }]);
+    expect(judgeSince(check, upgraded, [none, older])).toMatchObject({ code: 'cluster.notUpgraded' });
+  });
+
   it('is pending while EKS upgrades', () => {
     const moving = on('1.35', [{ type: 'VersionUpdate', status: 'InProgress' }], { status: 'UPDATING' });
     expect(judgeSince(check, upgraded, [on('1.35'), moving])).toMatchObject({
