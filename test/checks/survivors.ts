@@ -99,6 +99,71 @@ export const survivorsAllowed: readonly { field: RegExp; why: string }[] = [
     field: /^k8s\.object: .*(\/role-arn|\.cpu) changed$/,
     why: 'any role and any usage is accepted, and the damaged text is still one',
   },
+  {
+    field: /^acm\.certificate: balancers\..*\.(CreatedTime|LoadBalancerName|Scheme|Type|VpcId) /,
+    why: 'the address identifies the load balancer; its age counts only while there is no certificate',
+  },
+  {
+    field: /^acm\.certificate: certificates\.\[\]\.Certificate\.(DomainName|NotAfter|SubjectAlternativeNames)\b/,
+    why: 'the lab asks for no domain, and the status says whether the certificate has expired',
+  },
+  { field: /^acm\.certificate: events\b/, why: 'events only name the cause of a missing load balancer' },
+  {
+    field: /^acm\.certificate: ingresses\.items\.\[\]\.(metadata\.(annotations|creationTimestamp|uid)|spec)\b/,
+    why: 'the listener names the certificate; rules and age are not asked for',
+  },
+  {
+    field: /^acm\.certificate: listeners\..*\.CertificateArn changed$/,
+    why: 'the certificate was asked for by this name, and answered',
+  },
+  {
+    field: /^argo\.app: apps\.items\.\[\]\.(metadata|spec\.source\.repoURL|spec\.syncPolicy)\b/,
+    why: 'the lab accepts any name, repository and way of synchronizing',
+  },
+  { field: /^cw\.metric: .*\.Values\.\[\] changed$/, why: 'the lab asks for datapoints, whatever they say' },
+  {
+    field: /^ecr\.image: (images\..*\.(imageDigest changed|imageManifestMediaType|imageScan\w+)|manifests|nodes)\b/,
+    why: 'scans are not asked for; the manifest of a single image names no architecture, and what cannot be known does not fail',
+  },
+  {
+    field: /^ecr\.repository: (repositories\..*\.repositoryUri|scanning)\b/,
+    why: 'the repository scans on push by its own setting; that of the registry counts without it (ecr-repository.test.ts)',
+  },
+  {
+    field: /^k8s\.daemonset: daemonSets\.items\.\[\]\.(metadata\.generation|spec|status\.\w+)\b/,
+    why: 'nodes with a ready pod are counted one by one; the counters of the DaemonSet only say whether it is on its way',
+  },
+  {
+    field: /^k8s\.daemonset: nodes\.items\.\[\]\.(spec|metadata\.labels\.)/,
+    why: 'labels tell Fargate nodes from others, and there is none of these nodes without its pod',
+  },
+  {
+    field:
+      /^k8s\.daemonset: pods\.items\.\[\]\.(metadata\.creationTimestamp|spec\.(affinity|nodeName)|status\.containerStatuses)\b/,
+    why: 'the node stands in the name of the node as well as in the affinity; readiness stands in the condition',
+  },
+  {
+    field: /^k8s\.image: (images|manifests)\b/,
+    why: 'simulated nodes name no digest of what runs, and what the kubelet does not tell does not fail (k8s-image.test.ts)',
+  },
+  {
+    field: /^k8s\.image: pods\.items\.\[\]\.(metadata\.name|spec\.containers\.\[\]\.name|status\.containerStatuses)\b/,
+    why: 'names of pods and containers are not asked for; without a status the image of the specification counts for a ready pod',
+  },
+  {
+    field: /^k8s\.ingress: .*\/(certificate-arn changed|group\.name \w+|listen-ports (deleted|null))$/,
+    why: 'which certificate and group is not asked for; with a certificate HTTPS is what the controller listens on anyway',
+  },
+  { field: /^k8s\.pods: pods\.items\.\[\]\.status\.containerStatuses\b/, why: 'readiness stands in the condition' },
+  {
+    field:
+      /^logs\.group: (cluster|events|filters|listed\..*\.creationTime|streams\..*\.(lastEventTimestamp|lastIngestionTime))\b/,
+    why: 'an event and the times of a stream prove alike that logs arrive; without all of them it fails (logs-group.test.ts)',
+  },
+  {
+    field: /^logs\.group: streams\.\[\]\.logStreams\.\[\] changed$/,
+    why: 'a stream that tells nothing still counts as one',
+  },
   { field: /^k8s\.object: objects\.served (deleted|null)$/, why: 'objects that were listed are served' },
   {
     field: /^k8s\.pods: pods\.items\.\[\]\.(metadata\.name|spec\.containers\b)/,
