@@ -22,6 +22,7 @@ import { type Asked, type Door, gateway } from './doors.ts';
 import type { KubeObject } from './kube.ts';
 import type { Round, SimulatorParts } from './simulate.ts';
 import {
+  balancerName,
   digest,
   isHealthy,
   type Service,
@@ -415,7 +416,7 @@ export class LoadBalancerController implements Round {
       const { namespace = '', name } = service.metadata;
       const known = group.targets.get(key);
       const made = await this.#targets.sync(known, {
-        name: `k8s-${namespace.slice(0, 8)}-${name.slice(0, 8)}-${digest(`${stack} ${key}`)}`,
+        name: balancerName(namespace, name, `${stack} ${key}`),
         service,
         port,
         type,

@@ -19,7 +19,7 @@ import type { Asked, Door } from './doors.ts';
 import { type LoadBalancerController, NLB_CLASS, namesOf, noSubnets, subnetsOf } from './load-balancer-controller.ts';
 import type { Round, SimulatorParts } from './simulate.ts';
 import {
-  digest,
+  balancerName,
   isHealthy,
   type Service,
   type ServicePort,
@@ -222,10 +222,7 @@ export class ServiceBalancers implements Round {
   async #makeNetwork(service: Service, maker: Maker, subnets: { ids: string[]; vpc: string }): Promise<Balancer> {
     const { aws } = this.#parts;
     const { namespace = '', name } = service.metadata;
-    const Name =
-      maker.by === 'controller'
-        ? `k8s-${namespace.slice(0, 8)}-${name.slice(0, 8)}-${digest(`${namespace}/${name}`)}`
-        : nameOf(service);
+    const Name = maker.by === 'controller' ? balancerName(namespace, name, `${namespace}/${name}`) : nameOf(service);
     const made = await aws.elb.send(
       new CreateLoadBalancerCommand({
         Name,
@@ -260,7 +257,7 @@ export class ServiceBalancers implements Round {
     const type = balancer.by === 'controller' && annotation(service, 'nlb-target-type') === 'ip' ? 'ip' : 'instance';
     for (const port of service.spec.ports ?? []) {
       const made = await this.#targets.sync(balancer.targets.get(port.port), {
-        name: `k8s-${namespace.slice(0, 8)}-${name.slice(0, 8)}-${digest(`${namespace}/${name}:${port.port} nlb`)}`,
+        name: balancerName(namespace, name, `${namespace}/${name}:${port.port} nlb`),
         service,
         port,
         type,

@@ -139,6 +139,12 @@ export function isHealthy(group: TargetGroup): boolean {
   return [...group.ids.values()].some(({ state }) => state === 'healthy');
 }
 
+/** The name that the controller gives to what it makes for an object; AWS takes no hyphens side by side. */
+export function balancerName(namespace: string, name: string, seed: string): string {
+  const short = (text: string) => text.replace(/[^A-Za-z0-9]/g, '').slice(0, 8);
+  return `k8s-${short(namespace)}-${short(name)}-${digest(seed)}`;
+}
+
 /** A short name for what has a long one. */
 export function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 10);
