@@ -13,6 +13,8 @@ export interface Move {
   damage?(world: World): Promise<void>;
   /** Undoes the damage in a cluster where later steps are done too; where it is missing, `do` does that. */
   repair?(world: World): Promise<void>;
+  /** What its checks have remembered counts after the damage too: there is no remembering it a second time. */
+  remembers?: true;
 }
 
 /** How a lab is done. */

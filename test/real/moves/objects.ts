@@ -29,6 +29,8 @@ export interface WorkloadFacts {
   ports?: number[];
   env?: object[];
   resources?: object;
+  /** Readiness and liveness probe of the container. */
+  probe?: object;
   /** What the container mounts: folders in it, by names of volumes of the pod. */
   mounts?: Readonly<Record<string, { path: string; readOnly?: true }>>;
   /** More fields of the pod's spec. */
@@ -61,6 +63,7 @@ export function workload(kind: 'Deployment' | 'DaemonSet' | 'StatefulSet', name:
     ...(facts.ports && { ports: facts.ports.map((containerPort) => ({ containerPort })) }),
     ...(facts.env && { env: facts.env }),
     ...(facts.resources && { resources: facts.resources }),
+    ...(facts.probe && { readinessProbe: facts.probe, livenessProbe: facts.probe }),
     ...(facts.mounts && {
       volumeMounts: Object.entries(facts.mounts).map(([volume, { path, readOnly }]) => ({
         name: volume,

@@ -1,5 +1,5 @@
 /** A single-page application in a bucket behind CloudFront. */
-import { CreateDistributionCommand } from '@aws-sdk/client-cloudfront';
+import { CreateDistributionCommand, type ViewerProtocolPolicy } from '@aws-sdk/client-cloudfront';
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { World } from '../world.ts';
 
@@ -23,7 +23,11 @@ export async function upload(world: World, Bucket: string, objects: Readonly<Rec
 }
 
 /** A distribution of a bucket through origin access control; gives its host as soon as it answers. */
-export async function distribute(world: World, bucket: string, more: { errorPage?: string } = {}): Promise<string> {
+export async function distribute(
+  world: World,
+  bucket: string,
+  more: { errorPage?: string; viewers?: ViewerProtocolPolicy } = {},
+): Promise<string> {
   const made = await world.aws.cloudfront.send(
     new CreateDistributionCommand({
       DistributionConfig: {
@@ -44,7 +48,7 @@ export async function distribute(world: World, bucket: string, more: { errorPage
         },
         DefaultCacheBehavior: {
           TargetOriginId: bucket,
-          ViewerProtocolPolicy: 'redirect-to-https',
+          ViewerProtocolPolicy: more.viewers ?? 'redirect-to-https',
           ForwardedValues: { QueryString: false, Cookies: { Forward: 'none' } },
           MinTTL: 0,
         },
