@@ -89,7 +89,6 @@ export const survivorsAllowed: readonly { field: RegExp; why: string }[] = [
     field: /^(elb\.target|http|k8s\.ingress): (events\b|.*\.metadata\.uid |.*\.TargetGroupName )/,
     why: 'events, which name their object, explain a missing address or target; here none is missing',
   },
-  { field: /^k8s\.ingress: ingresses\.items\.\[\]\.metadata\.annotations /, why: 'the class is also in the spec' },
   {
     field: /^k8s\.ingress: .*\.paths\.\[\]\.(path (deleted|null)|pathType )/,
     why: 'a rule without a path serves every path; the API server accepts known types only',
