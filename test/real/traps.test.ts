@@ -19,7 +19,7 @@ import {
 import { CreateOpenIDConnectProviderCommand } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { grade } from '../../checks/grade.ts';
-import type { Lab } from '../../checks/lab.ts';
+import type { Lab, LabCheck } from '../../checks/lab.ts';
 import { bindLab, parseLab } from '../../checks/lab-file.ts';
 import { findLab } from '../../checks/labs.ts';
 import { connect, settingsFrom } from '../../checks/reads/connect.ts';
@@ -153,7 +153,9 @@ async function paste(command: string, report: CheckReport): Promise<void> {
   // Workloads and Services are described without their pods.
   const { name, pod } = report.values;
   const shown = /describe (service|deployment|statefulset|daemonset)/.test(command) ? name : (pod ?? name);
-  if (typeof shown === 'string' && code === 0 && !command.includes('auth can-i')) expect(out, command).toContain(shown);
+  // Nodes are described for what is free on them, not for the pod that fits on none.
+  const isOfObject = !command.includes('auth can-i') && !command.includes('describe nodes');
+  if (typeof shown === 'string' && code === 0 && isOfObject) expect(out, command).toContain(shown);
 }
 
 // Making ---------------------------------------------------------------------------------------------------------------
@@ -306,7 +308,7 @@ describe('workloads and pods', () => {
         'slow-\\S+ +1/1',
       ].every((line) => new RegExp(line).test(pods));
     });
-    await askUntil('k8s.workload', { kind: 'Deployment', ns: SMALL, name: 'quota' }, 'fail workload.quota');
+    await askUntil('k8s.workload', { kind: 'Deployment', ns: SMALL, name: 'quota' }, 'fail workload.quotaUnset');
   });
   afterAll(() => release(APPS));
 
@@ -325,7 +327,7 @@ describe('workloads and pods', () => {
     ['fits on no node', deployment('big'), 'fail pod.noCpu', 1],
     ['minReadySeconds are running', deployment('slow'), 'pending workload.rolling', 1],
     ['no ServiceAccount', deployment('nobody'), 'fail workload.noServiceAccount'],
-    ['over the quota', { ...deployment('quota'), ns: SMALL }, 'fail workload.quota'],
+    ['no requests where a quota wants them', { ...deployment('quota'), ns: SMALL }, 'fail workload.quotaUnset'],
     ['scaled to nothing', deployment('zero'), 'fail workload.zero'],
     ['name with a typo', deployment('god'), 'fail object.misnamed'],
     ['in another namespace', { ...deployment('good'), ns: 'default' }, 'fail object.absent'],
@@ -396,7 +398,12 @@ describe('services', () => {
         endpoints: [{ addresses: ['10.9.9.9'] }],
       },
       service(APPS, 'stay', { selector: { app: 'stay' }, ports: [{ port: 80 }] }),
-      service(APPS, 'balancer', { type: 'LoadBalancer', selector, ports: [{ port: 80 }] }),
+      service(APPS, 'balancer', {
+        type: 'LoadBalancer',
+        loadBalancerClass: 'example.com/nobody',
+        selector,
+        ports: [{ port: 80 }],
+      }),
     );
     await world.rolledOut('web', APPS);
     await world.rolledOut('stay', APPS);
@@ -770,9 +777,18 @@ describe('ingresses and load balancers', () => {
   test('the lab itself in another namespace, with a suffix, and one Ingress for all as in 2022', async () => {
     const { host = '' } = world.simulators.balancers.balancer(`${SHOP}/backend-ingress`) ?? {};
     world.serve(SHOP, 'demo-frontend-kim', frontendApp(host));
-    const lab = bindLab(findLab('eks-web-application'), { ns: SHOP, suffix: 'kim' });
-    const report = await gradeLab(lab);
-    for (const id of ['flask-backend', 'flask-ingress', 'nodejs-backend', 'frontend'])
+    const ids = ['flask-backend', 'flask-ingress', 'nodejs-backend', 'frontend'];
+    const whole = bindLab(findLab('eks-web-application'), { ns: SHOP, suffix: 'kim' });
+    // What runs is asked for, not how its images came to be.
+    const running = (checks: readonly LabCheck[]): LabCheck[] =>
+      checks
+        .filter((check) => check.type !== 'check' || !check.check.name.startsWith('ecr.'))
+        .map((check) => (check.type === 'check' ? check : { ...check, parts: running(check.parts) }));
+    const steps = whole.steps
+      .filter(({ id }) => ids.includes(id))
+      .map((step) => ({ ...step, after: [], checks: running(step.checks) }));
+    const report = await gradeLab({ ...whole, steps });
+    for (const id of ids)
       expect(stepOf(report, id).checks.map(verdictOf), outline(report).join('\n')).toEqual(
         stepOf(report, id).checks.map(() => 'pass'),
       );
