@@ -234,6 +234,12 @@ export class World {
     }
   }
 
+  /** Gives the rights in a namespace that was deleted, and the rights with it, and has been made anew. */
+  async grantAgain(namespace: string): Promise<void> {
+    if (this.#granted?.has(namespace)) this.#pending.add(namespace);
+    await this.grantPending();
+  }
+
   async #grant(granted: readonly PolicyRule[], namespace: string | undefined): Promise<void> {
     const apiVersion = 'rbac.authorization.k8s.io/v1';
     const apiGroup = 'rbac.authorization.k8s.io';
