@@ -180,8 +180,8 @@ export const eksFundamentals: LabMoves = {
         // More than 30 % of the 100m that each of the two pods asks for.
         await scaleOut(world, hpa, 'webapp', 200);
       },
-      damage: (world) => world.delete('apiservice', 'v1beta1.metrics.k8s.io'),
-      repair: (world) => installMetrics(world, 2),
+      damage: (world) => makeHpa(world, { ...hpa, max: 3 }),
+      repair: (world) => makeHpa(world, hpa),
     },
     {
       id: 'vpa',
