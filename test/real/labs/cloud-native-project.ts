@@ -6,7 +6,7 @@ import {
   ListDistributionsCommand,
   UpdateDistributionCommand,
 } from '@aws-sdk/client-cloudfront';
-import { CreatePipelineCommand, StartPipelineExecutionCommand } from '@aws-sdk/client-codepipeline';
+import { CreatePipelineCommand, GetPipelineCommand, StartPipelineExecutionCommand } from '@aws-sdk/client-codepipeline';
 import {
   CreateSubnetCommand,
   CreateTagsCommand,
@@ -547,11 +547,9 @@ async function runPipeline(world: World): Promise<void> {
     actions: [{ name, actionTypeId: { category: name, owner: 'AWS' as const, provider: 'x', version: '1' } }],
   }));
   const artifactStore = { type: 'S3' as const, location: FRONTEND_BUCKET };
-  await codepipeline
-    .send(new CreatePipelineCommand({ pipeline: { name: PIPELINE, roleArn, artifactStore, stages } }))
-    .catch((error: unknown) => {
-      if (!(error instanceof Error && error.name === 'PipelineNameInUseException')) throw error;
-    });
+  const pipeline = { name: PIPELINE, roleArn, artifactStore, stages };
+  const there = await codepipeline.send(new GetPipelineCommand({ name: PIPELINE })).catch(() => undefined);
+  if (there === undefined) await codepipeline.send(new CreatePipelineCommand({ pipeline }));
   await codepipeline.send(new StartPipelineExecutionCommand({ name: PIPELINE }));
   await world.aws.endPipeline(PIPELINE, 'Succeeded');
 }
