@@ -44,6 +44,7 @@ const definitions = {
   'analysistemplates.argoproj.io': { kind: 'AnalysisTemplate', versions: v1alpha1, shortNames: ['at'], hasStatus },
   // Flux 2.
   'gitrepositories.source.toolkit.fluxcd.io': { kind: 'GitRepository', shortNames: ['gitrepo'] },
+  'ocirepositories.source.toolkit.fluxcd.io': { kind: 'OCIRepository', shortNames: ['ocirepo'] },
   'helmrepositories.source.toolkit.fluxcd.io': { kind: 'HelmRepository', shortNames: ['helmrepo'] },
   'helmcharts.source.toolkit.fluxcd.io': { kind: 'HelmChart', shortNames: ['hc'] },
   'kustomizations.kustomize.toolkit.fluxcd.io': { kind: 'Kustomization', shortNames: ['ks'] },

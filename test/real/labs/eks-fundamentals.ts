@@ -226,6 +226,7 @@ export const eksFundamentals: LabMoves = {
       id: 'gitops',
       do: async (world) => {
         await installArgo(world);
+        await installCrds(world, ...unusedKinds);
         await makeApplication(world, application);
       },
       damage: (world) => makeApplication(world, { ...application, sync: 'OutOfSync' }),
@@ -309,6 +310,15 @@ export const eksFundamentals: LabMoves = {
 };
 
 const tags = { lab: 'eks-fundamentals' };
+/** Of other ways to do a step; only a kind that is served can be refused to a reader. */
+const unusedKinds = [
+  'gitrepositories.source.toolkit.fluxcd.io',
+  'ocirepositories.source.toolkit.fluxcd.io',
+  'kustomizations.kustomize.toolkit.fluxcd.io',
+  'helmreleases.helm.toolkit.fluxcd.io',
+  'servicemonitors.monitoring.coreos.com',
+  'podmonitors.monitoring.coreos.com',
+] as const;
 const SELF_MANAGED = '!eks.amazonaws.com/nodegroup,!eks.amazonaws.com/compute-type';
 
 /** A Deployment with its own name as label `app`, rolled out. */
