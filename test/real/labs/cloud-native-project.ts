@@ -19,6 +19,7 @@ import { CreateDBInstanceCommand, DeleteDBInstanceCommand } from '@aws-sdk/clien
 import { DeleteBucketCommand, DeleteObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { type App, json } from '../apps.ts';
 import { until } from '../children.ts';
+import { installCrds } from '../crds.ts';
 import { addressOf, installController, makeIngress, select } from '../moves/balancing.ts';
 import { deleteCluster, makeCluster } from '../moves/cluster.ts';
 import { type LabMoves, moveOf } from '../moves/move.ts';
@@ -509,6 +510,8 @@ async function bindTester(world: World, verbs: readonly string[]): Promise<void>
 
 /** Calico's agent on every node, the engine of the book. */
 async function installCalico(world: World): Promise<void> {
+  // EKS puts this kind into every cluster, used or not.
+  await installCrds(world, 'policyendpoints.networking.k8s.aws');
   const labels = { 'k8s-app': 'calico-node' };
   await applyAll(world, workload('DaemonSet', 'calico-node', { image: 'docker.io/calico/node:v3.31.0', labels }));
   await world.kubectl(['rollout', 'status', 'daemonset/calico-node', '-n', 'kube-system', '--timeout=60s']);
