@@ -70,7 +70,7 @@ interface Node {
 }
 
 /** Waits until a managed node group has at least `count` Ready nodes, or no more than `count` where `atMost` says so. */
-export async function readyNodes(
+async function readyNodes(
   world: World,
   count: number,
   { group = 'node-group', atMost = false }: { group?: string; atMost?: boolean } = {},
