@@ -81,7 +81,7 @@ describe('an open page', () => {
     await page.evaluate(() => Object.assign(window, { isSamePage: true }));
     const { grader, go } = held(better);
     stage.next(grader);
-    expect(await page.textContent('.sum .total')).toContain('23 of 69 points');
+    expect(await page.textContent('.sum .total')).toContain('34 of 100 points');
     await page.click('#check button');
     await page.waitForFunction(() => document.querySelector('.reads')?.textContent?.includes('7 of 31 reads done'));
     expect(await page.textContent('[role=status]')).toContain('checking');
@@ -89,8 +89,8 @@ describe('an open page', () => {
     expect(await page.getAttribute('#check button', 'aria-disabled')).toBe('true');
     go();
     await page.waitForFunction(() => document.getElementById('s-flask-backend')?.className === 'step pass');
-    expect(await page.textContent('.sum .total')).toContain('26 of 69 points');
-    expect(await page.textContent('[role=status]')).toBe('4 of 15 steps pass');
+    expect(await page.textContent('.sum .total')).toContain('37 of 100 points');
+    expect(await page.textContent('[role=status]')).toBe('8 of 25 steps pass');
     expect(await page.evaluate(() => 'isSamePage' in window)).toBe(true);
     expect(await page.locator('.steps > li').count()).toBe(lab.steps.length);
   });
@@ -117,7 +117,7 @@ describe('an open page', () => {
   });
 
   it('keeps the focus in the row when what had it is gone', async () => {
-    await page.focus('#e-flask-backend-0 > summary');
+    await page.focus('[id="e-flask-backend-0.0"] > summary');
     stage.next(async () => better());
     await stage.grade(0);
     await page.evaluate(() => dispatchEvent(new Event('online')));
@@ -157,7 +157,7 @@ describe('an open page', () => {
     await stage.grade(0);
     await look();
     await page.waitForFunction(() => document.getElementById('s-flask-backend')?.className === 'step pass');
-    expect(await changes()).toEqual(['4 of 15 steps pass']);
+    expect(await changes()).toEqual(['8 of 25 steps pass']);
     expect(await page.locator('[role=status]').count()).toBe(1);
   });
 
@@ -202,12 +202,12 @@ describe('an open page', () => {
 
   it('updates the board in place', async () => {
     await page.goto(`${stage.url}/e/${stage.event.id}/board`);
-    expect(await page.textContent('.own')).toContain('23');
+    expect(await page.textContent('.own')).toContain('34');
     stage.next(async () => better());
     await stage.grade(0);
     await page.waitForTimeout(2100);
     await page.evaluate(() => dispatchEvent(new Event('online')));
-    await page.waitForFunction(() => document.querySelector('.own strong')?.textContent === '26');
+    await page.waitForFunction(() => document.querySelector('.own strong')?.textContent === '37');
   });
 
   it('goes to the page that says so when its link no longer works', async () => {

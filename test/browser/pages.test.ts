@@ -178,10 +178,10 @@ describe('without JavaScript', () => {
     await page.reload();
     expect(await page.textContent('[role=status]')).toContain('steps pass');
     expect(await page.getAttribute('noscript meta', 'content').catch(() => null)).toBe('10');
-    expect(await page.isVisible('text=ImagePullBackOff')).toBe(true);
-    expect(await page.isVisible('#e-flask-backend-0 pre')).toBe(false);
-    await page.click('#e-flask-backend-0 summary');
-    expect(await page.isVisible('#e-flask-backend-0 pre')).toBe(true);
+    expect(await page.isVisible('text=the registry has no image >> visible=true')).toBe(true);
+    expect(await page.isVisible('[id="e-flask-backend-0.0"] pre')).toBe(false);
+    await page.click('[id="e-flask-backend-0.0"] summary');
+    expect(await page.isVisible('[id="e-flask-backend-0.0"] pre')).toBe(true);
     // Playwright would wait for a button that says that it is not ready; people need not.
     await page.click('#check button', { force: true });
     await page.waitForSelector('[role=alert]');

@@ -19,6 +19,9 @@ const skipped: Shown = { live: 'skipped', values: {} };
 
 /** What each step came to, check by check; a step that is not here waits for the first that has not passed. */
 const findings: Readonly<Record<string, readonly Shown[]>> = {
+  workspace: [pass],
+  'ecr-repositories': [pass, pass],
+  'push-flask-image': [pass],
   cluster: [pass, pass, pass],
   nodes: [pass, pass],
   'lb-controller': [
