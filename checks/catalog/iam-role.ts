@@ -2,7 +2,16 @@ import * as z from 'zod';
 import { names, namespace } from '../params.ts';
 import { aws, get, list } from '../reads/read.ts';
 import { judgeClosest } from '../rules/closest.ts';
-import { distrusted, missingPolicies, otherWay, rolesByName, serviceOf, untrusted, unused, wrongArn } from '../rules/iam-role.ts';
+import {
+  distrusted,
+  missingPolicies,
+  otherWay,
+  rolesByName,
+  serviceOf,
+  untrusted,
+  unused,
+  wrongArn,
+} from '../rules/iam-role.ts';
 import { kubectl } from '../rules/kubectl.ts';
 import { textOf } from '../rules/lenient.ts';
 import { absent, each, existing, named, nameOf } from '../rules/objects.ts';
