@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { AwsSide, type Keys } from './aws.ts';
 import { build } from './build.ts';
 import { Children } from './children.ts';
-import { type ClusterFacts, makeKeys, type Setup, startEmulator } from './programs.ts';
+import { type ClusterFacts, choosePorts, makeKeys, type Setup, startEmulator } from './programs.ts';
 
 const ACCOUNT = '123456789012';
 /** The account of the service that grades, which is never the participant's. */
@@ -29,8 +29,6 @@ export interface Account {
   /** The role that the service assumes in the participant's account. */
   roleArn: string;
   externalId: string;
-  /** Port of the proxy for programs that go to hosts of AWS by name. */
-  proxy: number;
   /** Environment of a program that has these keys. */
   env(keys: Keys): Record<string, string>;
 }
@@ -49,15 +47,16 @@ export function clusterFacts(name: string, port: number, pki: string): ClusterFa
 }
 
 /** Starts the emulator and makes who acts in the account. */
-export async function openAccount(setup: Omit<Setup, 'ports'>): Promise<Account> {
-  const { directory, cluster } = setup;
-  const emulator = await startEmulator(setup);
+export async function openAccount(setup: Setup): Promise<Account> {
+  const { directory, cluster, ports } = setup;
+  const endpoint = `http://127.0.0.1:${ports.aws}`;
+  await startEmulator(setup);
   const place = { account: ACCOUNT, region: REGION, cluster: cluster.name };
-  const unsigned = new AwsSide(emulator.endpoint, { accessKeyId: 'none', secretAccessKey: 'none' }, place);
+  const unsigned = new AwsSide(endpoint, { accessKeyId: 'none', secretAccessKey: 'none' }, place);
   const owner = await unsigned.makeUser('participant', allow('*', '*'));
   const serviceKeys = await unsigned.makeUser('podium', allow('sts:AssumeRole', '*'), SERVICE_ACCOUNT);
   unsigned.close();
-  const aws = new AwsSide(emulator.endpoint, owner, place);
+  const aws = new AwsSide(endpoint, owner, place);
   const externalId = randomBytes(16).toString('hex');
   const roleArn = await aws.makeRole(READER_ROLE, {
     Version: '2012-10-17',
@@ -71,7 +70,7 @@ export async function openAccount(setup: Omit<Setup, 'ports'>): Promise<Account>
     ],
   });
   const env = (keys: Keys): Record<string, string> => ({
-    AWS_ENDPOINT_URL: emulator.endpoint,
+    AWS_ENDPOINT_URL: endpoint,
     AWS_REGION: REGION,
     AWS_ACCESS_KEY_ID: keys.accessKeyId,
     AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
@@ -79,7 +78,7 @@ export async function openAccount(setup: Omit<Setup, 'ports'>): Promise<Account>
     AWS_CONFIG_FILE: join(directory, 'no-aws-config'),
     AWS_SHARED_CREDENTIALS_FILE: join(directory, 'no-aws-credentials'),
   });
-  return { aws, owner, serviceKeys, roleArn, externalId, proxy: emulator.proxy, env };
+  return { aws, owner, serviceKeys, roleArn, externalId, env };
 }
 
 /** An account alone, for tests that need no cluster: ready in a second. Its cluster answers nowhere. */
@@ -91,7 +90,9 @@ export async function startAccount(name = 'eks-demo'): Promise<Account & { stop(
   const pki = join(directory, 'pki');
   try {
     await makeKeys({ tools, directory, pki });
-    const account = await openAccount({ children, tools, directory, pki, cluster: clusterFacts(name, 1, pki) });
+    const ports = await choosePorts();
+    const cluster = clusterFacts(name, ports.api, pki);
+    const account = await openAccount({ children, tools, directory, pki, ports, cluster });
     await account.aws.admin('children', { pids: children.pids(), directory });
     return {
       ...account,

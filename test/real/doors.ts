@@ -7,6 +7,7 @@ import { createServer as createTlsServer } from 'node:https';
 import { createServer as createListener, type Server as Listener, type Socket } from 'node:net';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import { type AppAnswer, html } from './apps.ts';
+import { portOf } from './children.ts';
 
 /** What somebody asks of a host. */
 export interface Asked {
@@ -37,8 +38,6 @@ export interface Certificate {
 
 /** Plays all load balancers and distributions. */
 export class Doors {
-  /** Port of the loopback address for every host and port. */
-  readonly port: number;
   readonly #doors = new Map<string, Door>();
   readonly #issue: (names: readonly string[]) => Promise<Certificate>;
   readonly #contexts = new Map<string, Promise<SecureContext>>();
@@ -49,8 +48,7 @@ export class Doors {
    * @param own certificate for whoever names no host
    * @param issue makes a certificate of the world's authority
    */
-  constructor(port: number, own: Certificate, issue: (names: readonly string[]) => Promise<Certificate>) {
-    this.port = port;
+  constructor(own: Certificate, issue: (names: readonly string[]) => Promise<Certificate>) {
     this.#issue = issue;
     const plain = createServer((request, response) => void this.#answer(request, response, false));
     const secure = createTlsServer(
@@ -77,7 +75,12 @@ export class Doors {
   }
 
   async listen(): Promise<void> {
-    await new Promise<void>((resolve) => this.#listener.listen(this.port, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => this.#listener.listen(0, '127.0.0.1', resolve));
+  }
+
+  /** Port of the loopback address for every host and port, once it listens. */
+  get port(): number {
+    return portOf(this.#listener);
   }
 
   async close(): Promise<void> {

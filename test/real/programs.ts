@@ -43,8 +43,8 @@ const portNames = [
   'scheduler',
   'kubelet',
   'metrics',
-  'doors',
-  'webhook',
+  'aws',
+  'awsProxy',
 ] as const;
 type Ports = Readonly<Record<(typeof portNames)[number], number>>;
 
@@ -61,8 +61,8 @@ export async function choosePorts(): Promise<Ports> {
     scheduler: port('scheduler'),
     kubelet: port('kubelet'),
     metrics: port('metrics'),
-    doors: port('doors'),
-    webhook: port('webhook'),
+    aws: port('aws'),
+    awsProxy: port('awsProxy'),
   };
 }
 
@@ -123,14 +123,8 @@ export function startEtcd({ children, tools, directory, pki, ports }: Setup): vo
   ]);
 }
 
-/** Starts the AWS emulator and gives its endpoint, and the port of the proxy for programs that go to hosts of AWS by name. */
-export async function startEmulator({
-  children,
-  tools,
-  directory,
-  pki,
-  cluster,
-}: Omit<Setup, 'ports'>): Promise<{ endpoint: string; proxy: number }> {
+/** Starts the AWS emulator; it is usable once the promise that comes back is fulfilled. */
+export function startEmulator({ children, tools, directory, pki, ports, cluster }: Setup): Promise<unknown> {
   const program = fileURLToPath(new URL('./aws/emulator.py', import.meta.url));
   const options = {
     pki,
@@ -139,18 +133,18 @@ export async function startEmulator({
     issuer: cluster.issuer,
     entries: entriesOf(directory),
     version: minor(tools.kubernetesVersion),
+    http: ports.aws,
+    proxy: ports.awsProxy,
   };
   const args = ['-B', program, ...Object.entries(options).map(([key, value]) => `--${key}=${value}`)];
   let out = '';
   children.start('emulator', tools.python, args, {}, (text) => {
     out += text;
   });
-  const line = await until('the AWS emulator', () => {
+  return until('the AWS emulator', () => {
     children.check();
-    return out.includes('\n') ? out : undefined;
+    return out.includes('ready');
   });
-  const ports = JSON.parse(line) as { http: number; proxy: number };
-  return { endpoint: `http://127.0.0.1:${ports.http}`, proxy: ports.proxy };
 }
 
 /** `1.36` of `1.36.3`. */
@@ -163,8 +157,8 @@ function entriesOf(directory: string): string {
   return join(directory, 'access-entries.json');
 }
 
-/** @param proxy port of the emulator's proxy */
-export async function startAuthenticator(setup: Setup, proxy: number): Promise<void> {
+/** Starts the authenticator; it asks AWS, through the proxy of the emulator, only when somebody comes with a token. */
+export async function startAuthenticator(setup: Setup): Promise<void> {
   const { children, tools, directory, pki, ports, cluster } = setup;
   const state = join(directory, 'authenticator');
   await mkdir(state);
@@ -180,12 +174,14 @@ export async function startAuthenticator(setup: Setup, proxy: number): Promise<v
       dynamicfilepath: entriesOf(directory),
     },
   };
+  // The emulator writes it as soon as it runs.
+  await writeFile(entriesOf(directory), JSON.stringify({ mapRoles: [], mapUsers: [], mapAccounts: [] }));
   const file = join(directory, 'authenticator.yaml');
   await writeFile(file, stringify(config));
   children.start('authenticator', tools.authenticator, ['server', '-c', file], {
     AWS_REGION: cluster.region,
     AWS_EC2_METADATA_DISABLED: 'true',
-    HTTPS_PROXY: `http://127.0.0.1:${proxy}`,
+    HTTPS_PROXY: `http://127.0.0.1:${ports.awsProxy}`,
     SSL_CERT_FILE: join(pki, 'ca.crt'),
   });
   await until('the authenticator', async () => {

@@ -21,7 +21,6 @@ export interface SimulatorParts {
   cluster: { name: string; region: string; account: string };
   /** Directory of keys and certificates. */
   pki: string;
-  ports: { webhook: number };
   apps: Apps;
   doors: Doors;
 }
@@ -62,7 +61,7 @@ export class Simulators {
 
   /** Starts all of them. */
   async start(): Promise<void> {
-    await Promise.all([this.#parts.doors.listen(), this.#webhooks.listen()]);
+    await this.#webhooks.listen();
     const rounds: Record<string, Round> = {
       'load balancers': this.balancers,
       'load balancers of Services': this.#services,
@@ -86,7 +85,7 @@ export class Simulators {
   /** Stops all of them and waits for what they are doing. */
   async stop(): Promise<void> {
     this.#stop.abort();
-    await Promise.all([...this.#running, this.#parts.doors.close(), this.#webhooks.close()]);
+    await Promise.all([...this.#running, this.#webhooks.close()]);
   }
 
   async #repeat(name: string, simulator: Round): Promise<void> {

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:https';
 import { join } from 'node:path';
+import { portOf } from './children.ts';
 import type { KubeObject } from './kube.ts';
 import type { SimulatorParts } from './simulate.ts';
 
@@ -39,7 +40,7 @@ export class Webhooks {
   }
 
   async listen(): Promise<void> {
-    await new Promise<void>((resolve) => this.#server.listen(this.#parts.ports.webhook, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
   }
 
   async close(): Promise<void> {
@@ -62,7 +63,7 @@ export class Webhooks {
           failurePolicy: 'Ignore',
           timeoutSeconds: 5,
           clientConfig: {
-            url: `https://127.0.0.1:${this.#parts.ports.webhook}${path}`,
+            url: `https://127.0.0.1:${portOf(this.#server)}${path}`,
             caBundle: readFileSync(join(this.#parts.pki, 'ca.crt')).toString('base64'),
           },
           rules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: [resource] }],

@@ -408,7 +408,7 @@ export class World {
   async stop(): Promise<void> {
     this.#stopped ??= (async () => {
       for (const hook of this.#hooks) hook();
-      await Promise.all([this.simulators.stop(), this.#egress.close()]);
+      await Promise.all([this.simulators.stop(), this.#doors.close(), this.#egress.close()]);
       this.kube.close();
       this.aws.close();
       await this.#children.stop();
@@ -523,9 +523,10 @@ async function start(
   const setup: Setup = { children, tools, directory, pki, ports, cluster };
   await writeKubeconfigs(setup);
   startEtcd(setup);
-  const account = await openAccount(setup);
-  const { aws, roleArn, externalId, serviceKeys, owner } = account;
-  await startAuthenticator(setup, account.proxy);
+  const opening = openAccount(setup);
+  // Whoever waits for it below is told.
+  opening.catch(() => {});
+  await startAuthenticator(setup);
   const apps = new Apps();
   const egress = new Egress(egressSocket(directory), apps);
   await egress.listen();
@@ -539,19 +540,22 @@ async function start(
   await startKwok(setup, kube);
   startMetricsServer(setup);
   await addPolicyRights(kube);
+  const account = await opening;
+  const { aws, roleArn, externalId, serviceKeys, owner } = account;
 
+  const pem = (file: string) => readFileSync(join(pki, file), 'utf8');
+  const issue = (names: readonly string[]) => aws.admin<Certificate>('issue', { names });
+  const doors = new Doors({ cert: pem('aws.crt'), key: pem('aws.key') }, issue);
+  await doors.listen();
   const balanced = ['*.elb.amazonaws.com', `*.elb.${cluster.region}.amazonaws.com`, '*.cloudfront.net'];
-  const extraHosts = [`127.0.0.1:${ports.api}`, ...balanced.map((pattern) => `${pattern}=127.0.0.1:${ports.doors}`)];
+  const extraHosts = [`127.0.0.1:${ports.api}`, ...balanced.map((pattern) => `${pattern}=127.0.0.1:${doors.port}`)];
   const env = (keys: Keys): Record<string, string> => ({
     ...account.env(keys),
     PODIUM_EXTRA_HOSTS: extraHosts.join(','),
     // HTTPS of load balancers and distributions has certificates of the world's own authority.
     NODE_EXTRA_CA_CERTS: cluster.caFile,
   });
-  const pem = (file: string) => readFileSync(join(pki, file), 'utf8');
-  const issue = (names: readonly string[]) => aws.admin<Certificate>('issue', { names });
-  const doors = new Doors(ports.doors, { cert: pem('aws.crt'), key: pem('aws.key') }, issue);
-  const simulators = new Simulators({ kube, aws, cluster, pki, ports, apps, doors });
+  const simulators = new Simulators({ kube, aws, cluster, pki, apps, doors });
   if (options.simulators !== false) await simulators.start();
   await until('service accounts', () => kube.get('/api/v1/namespaces/default/serviceaccounts/default'));
   await aws.admin('children', { pids: children.pids(), directory });

@@ -5,7 +5,7 @@ It checks every signature, session and policy, evaluates trust policies in Assum
 Auto Scaling that moto does not know, and can be told to fail. It listens on a plain HTTP port (for AWS_ENDPOINT_URL) and is
 an HTTPS proxy too, for programs that go to the hosts of AWS by name.
 
-Prints one line of JSON with its ports when it is ready. `/_admin/<command>` takes JSON and changes what no AWS call can.
+Prints `ready` when it is. `/_admin/<command>` takes JSON and changes what no AWS call can.
 """
 
 import argparse
@@ -531,21 +531,23 @@ def main():
     parser = argparse.ArgumentParser()
     for option in ("pki", "cluster", "endpoint", "issuer", "entries", "version"):
         parser.add_argument(f"--{option}", required=True)
+    for option in ("http", "proxy"):
+        parser.add_argument(f"--{option}", required=True, type=int)
     given = parser.parse_args()
     leftovers["pki"] = folder = Path(given.pki)
     gaps.install()
     ecr.install()
     eks.install(given.cluster, given.endpoint, (folder / "ca.crt").read_text(), given.issuer, given.entries, given.version)
-    plain = make_server("127.0.0.1", 0, application, threaded=True, request_handler=Quiet)
+    plain = make_server("127.0.0.1", given.http, application, threaded=True, request_handler=Quiet)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(folder / "aws.crt", folder / "aws.key")
     secure = make_server("127.0.0.1", 0, application, threaded=True, request_handler=Quiet, ssl_context=context)
     Tunnel.target = ("127.0.0.1", secure.port)
-    proxy = ThreadingHTTPServer(("127.0.0.1", 0), Tunnel)
+    proxy = ThreadingHTTPServer(("127.0.0.1", given.proxy), Tunnel)
     proxy.daemon_threads = True
     for server in (plain, secure, proxy):
         serve(server)
-    print(json.dumps({"http": plain.port, "proxy": proxy.server_port}), flush=True)
+    print("ready", flush=True)
     # Ends with its parent, whatever happened to it, and takes the rest along.
     while sys.stdin.buffer.read(1):
         pass

@@ -115,6 +115,12 @@ export async function forgetScaling(world: World, order: HpaOrder, app: string):
   const selector = 'involvedObject.kind=HorizontalPodAutoscaler';
   await world.kubectl(['delete', 'events', '-n', namespace, '--field-selector', selector]);
   await makeHpa(world, order);
+  // The old HPA may have raised the number once more while it was being deleted.
+  await until(
+    'the least number of replicas',
+    async () => (await hpaOf(world, order))?.status.currentReplicas === order.min,
+    120_000,
+  );
 }
 
 /** Nanocores of the busiest pod of an application, as metrics-server says it. */
