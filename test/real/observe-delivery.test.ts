@@ -3,8 +3,6 @@
  * and the service proxy are the real ones; custom resources have the definitions of their projects, and the test writes
  * their status as their controllers do. The grader has just the access that the checks ask for.
  */
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { PutDashboardCommand } from '@aws-sdk/client-cloudwatch';
 import {
   PutQueryDefinitionCommand,
@@ -422,18 +420,9 @@ describe('what answers inside the cluster', () => {
       workload('Deployment', 'backend', { namespace: NS, image: 'backend', labels: { app: 'backend' } }),
     );
     await world.rolledOut('backend', NS);
-    const logsFile = join(world.directory, 'backend.log');
-    const at = new Date().toISOString();
-    await writeFile(
-      logsFile,
-      ['starting', 'password=hunter2', 'backend ready on 8080'].map((line) => `${at} stdout F ${line}\n`).join(''),
-    );
-    await applyAll(world, {
-      apiVersion: 'kwok.x-k8s.io/v1alpha1',
-      kind: 'ClusterLogs',
-      metadata: { name: 'backend' },
-      spec: { selector: { matchNamespaces: [NS] }, logs: [{ logsFile }] },
-    });
+    const names = await world.kubectl(['get', 'pods', '-n', NS, '-l', 'app=backend', '-o', 'name']);
+    const pod = names.trim().replace('pod/', '');
+    await world.writeLog(NS, pod, ['starting', 'password=hunter2', 'backend ready on 8080']);
     await askUntil(['k8s.log', { ...pods, contains: 'backend ready', notContains: 'AccessDenied' }, 1], 'pass');
     const missing = await askUntil(['k8s.log', { ...pods, contains: ['ready', 'leader'] }, 1], 'fail log.missing');
     expect(missing.values).toMatchObject({ missing: ['leader'], lines: 3 });
