@@ -31,6 +31,13 @@ def list_pipelines(call):
     return {"pipelines": items, "nextToken": token}
 
 
+@operation("codepipeline", "GetPipeline")
+def get_pipeline(call):
+    item = pipeline_of(call, "name")
+    metadata = {"pipelineArn": item.metadata["pipelineArn"], "created": item._created, "updated": item._updated}
+    return {"pipeline": item.pipeline, "metadata": metadata}
+
+
 @operation("codepipeline", "ListPipelineExecutions")
 def list_pipeline_executions(call):
     rows = [
