@@ -2,16 +2,7 @@ import * as z from 'zod';
 import { names, namespace } from '../params.ts';
 import { aws, get, list } from '../reads/read.ts';
 import { judgeClosest } from '../rules/closest.ts';
-import {
-  distrusted,
-  missingPolicies,
-  otherWay,
-  rolesByName,
-  serviceOf,
-  untrusted,
-  unused,
-  wrongArn,
-} from '../rules/iam-role.ts';
+import * as rules from '../rules/iam-role.ts';
 import { kubectl } from '../rules/kubectl.ts';
 import { textOf } from '../rules/lenient.ts';
 import { absent, each, existing, named, nameOf } from '../rules/objects.ts';
@@ -83,13 +74,13 @@ export default defineCheck({
     };
   },
   judge(asked, seen, context) {
-    const roleNamed = rolesByName(roleNames(asked, seen), seen);
-    const service = serviceOf(asked.trusts);
-    const lacks = (name: string) => missingPolicies(name, roleNamed(name).policies, asked.policies);
+    const roleNamed = rules.rolesByName(roleNames(asked, seen), seen);
+    const service = rules.serviceOf(asked.trusts);
+    const lacks = (name: string) => rules.missingPolicies(name, roleNamed(name).policies, asked.policies);
     if (asked.serviceAccount === undefined) {
       const best = judgeClosest(asked.name ?? [], [
         (name) => (roleNamed(name).arn === '' ? fail('role.absent', { role: name }) : undefined),
-        (name) => distrusted(name, roleNamed(name).trust, service),
+        (name) => rules.distrusted(name, roleNamed(name).trust, service),
         lacks,
       ]);
       return best?.finding ?? pass({ role: best?.object ?? '' });
@@ -102,20 +93,20 @@ export default defineCheck({
     const isAuto = cluster.computeConfig?.enabled === true;
     const inCluster = { serviceAccount: nameOf(first), namespace: ns, cluster: context.cluster.name };
     const best = judgeClosest(givenTo([first, ...others], seen), [
-      (one) => otherWay(one, asked.trusts),
-      (one) => wrongArn(one, asked.name, context),
+      (one) => rules.otherWay(one, asked.trusts),
+      (one) => rules.wrongArn(one, asked.name, context),
       // The whole ARN counts: with another path it is another role.
       ({ arn }) => (roleNamed(roleNameOf(arn)).arn === arn ? undefined : fail('role.absent', { role: arn })),
       (one) => {
         const { trust } = roleNamed(roleNameOf(one.arn));
         return asked.trusts?.startsWith('service:')
-          ? distrusted(one.arn, trust, service)
-          : untrusted(one, trust, cluster, seen.providers);
+          ? rules.distrusted(one.arn, trust, service)
+          : rules.untrusted(one, trust, cluster, seen.providers);
       },
       ({ arn }) => lacks(roleNameOf(arn)),
       ({ via }) =>
         via === 'irsa' || seen.agent || isAuto ? undefined : fail('role.noAgent', { cluster: inCluster.cluster }),
-      (one) => (asked.usedByPod ? unused(one, existing(seen.pods, ns)) : undefined),
+      (one) => (asked.usedByPod ? rules.unused(one, existing(seen.pods, ns)) : undefined),
     ]);
     return best === undefined ? fail('role.none', inCluster) : (best.finding ?? pass({ role: best.object.arn }));
   },
