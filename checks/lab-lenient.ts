@@ -2,6 +2,7 @@
  * What can be understood of a lab file whose form is not right everywhere, so that everything else in it is looked at too.
  */
 import { type LabContent, labSchema, type StepContent, stepSchema } from './lab-schema.ts';
+import { isRecord } from './rules/path.ts';
 
 const stub = { ko: '-', en: '-' };
 
@@ -59,8 +60,4 @@ function stepOf(
       (entry) => shape.checks.unwrap().element.safeParse(entry).data ?? { allOf: [], keep: 'latch' as const },
     ),
   };
-}
-
-function isRecord(given: unknown): given is Record<string, unknown> {
-  return typeof given === 'object' && given !== null && !Array.isArray(given);
 }
