@@ -71,7 +71,7 @@ export default defineCheck({
           below,
           left: answerAt(seen.left, place * there.length + there.indexOf(bucket)),
         }));
-        const full = answers.find(({ left }) => left === undefined || filesOf(left).length > 0 || left.IsTruncated);
+        const full = answers.find(({ left }) => !left || filesOf(left).length > 0 || left.IsTruncated);
         if (full === undefined) return undefined;
         return fail('bucket.files', { bucket, prefix: full.below, files: filesOf(full.left).slice(0, 3) });
       },

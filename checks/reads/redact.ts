@@ -29,13 +29,19 @@ function redactValue(given: unknown, names: Names, depth: number): unknown {
   return Object.fromEntries(members);
 }
 
-/** A value whose name looks secret, its own or that of the `name` beside it, as in `env` and in tags. */
+/**
+ * A value whose name looks secret, its own or that of the name beside it: `name` and `value` in `env`, `Key` and `Value`
+ * in tags, `OutputKey` and `OutputValue` in the outputs of a stack.
+ */
 function isSecretMember(object: object, name: string, names: Names): boolean {
   if (names === 'labels') return false; // Checks compare them, and no secret fits the rules of their values.
-  if (/^value$/i.test(name)) {
-    const beside = Object.entries(object).find(([other]) => /^(?:name|key)$/i.test(other))?.[1];
-    return typeof beside === 'string' && looksSecret(beside);
-  }
+  const [, of, part] = /^(\w*?)(name|key|value)$/i.exec(name) ?? [];
+  const beside = (other: RegExp) =>
+    Object.entries(object).find(([member]) => member.startsWith(of ?? '') && other.test(member.slice(of?.length)))?.[1];
+  if (part?.toLowerCase() === 'value') {
+    const named = beside(/^(?:name|key)$/i);
+    if (typeof named === 'string') return looksSecret(named);
+  } else if (names === 'api' && part !== undefined && beside(/^value$/i) !== undefined) return false; // It names the value.
   return names === 'own' ? looksSecret(name) : looksSecretInText(name);
 }
 

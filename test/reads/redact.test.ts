@@ -201,6 +201,25 @@ test('what checks compare stays', () => {
   expect(redacted(evidence)).toEqual(evidence);
 });
 
+test('of the outputs of a stack the names stay, and the values that a name makes secret go', () => {
+  const outputs = [
+    { OutputKey: 'ClusterSecurityGroupKey', OutputValue: 'sg-1' },
+    { OutputKey: 'DbPassword', OutputValue: 'hunter2hunter2' },
+    { OutputKey: 'EndpointUrl', OutputValue: 'https://a.example.com' },
+  ];
+  expect(redacted({ Stacks: [{ Outputs: outputs }] })).toEqual({
+    Stacks: [
+      {
+        Outputs: [
+          { OutputKey: 'ClusterSecurityGroupKey', OutputValue: REDACTED },
+          { OutputKey: 'DbPassword', OutputValue: REDACTED },
+          { OutputKey: 'EndpointUrl', OutputValue: 'https://a.example.com' },
+        ],
+      },
+    ],
+  });
+});
+
 test('names of variables stay, their values go', () => {
   expect(redacted({ env: [{ name: 'DB_PASSWORD', value: 'x' }] })).toEqual({
     env: [{ name: 'DB_PASSWORD', value: REDACTED }],
