@@ -80,13 +80,28 @@ export function refusalOf(error: unknown, what: string, action: string, retryAft
   return failed('read.unknown', { what, reason: /^[A-Za-z][\w.]{0,60}$/.test(name) ? name : 'unknown' });
 }
 
+/**
+ * The Region that S3 names when it refuses a call for a bucket of another one. The SDK's own `followRegionRedirects`
+ * changes the client while it asks again, which calls at the same time would trip over
+ * (https://github.com/aws/aws-sdk-js-v3/issues/5554).
+ */
+export function bucketRegionOf(error: unknown): string | undefined {
+  const { status } = factsOf(error);
+  if (status !== 301 && status !== 307 && status !== 400) return undefined;
+  const response = error instanceof Error && '$response' in error ? error.$response : undefined;
+  const headers = isObject(response) && isObject(response.headers) ? response.headers : {};
+  const region = headers['x-amz-bucket-region'];
+  return typeof region === 'string' && /^[a-z]{2}(-[a-z]+)+-\d$/.test(region) ? region : undefined;
+}
+
+function isObject(given: unknown): given is Record<string, unknown> {
+  return typeof given === 'object' && given !== null;
+}
+
 function factsOf(error: unknown): { name: string; code: string; status: number | undefined } {
   if (!(error instanceof Error)) return { name: 'unknown', code: '', status: undefined };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const metadata: unknown = '$metadata' in error ? error.$metadata : undefined;
-  const status =
-    typeof metadata === 'object' && metadata !== null && 'httpStatusCode' in metadata
-      ? metadata.httpStatusCode
-      : undefined;
+  const status = isObject(metadata) ? metadata.httpStatusCode : undefined;
   return { name: error.name, code, status: typeof status === 'number' ? status : undefined };
 }

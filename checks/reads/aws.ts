@@ -3,7 +3,7 @@
  */
 import { Agent } from 'node:https';
 import { failed, Refused, Tally, value } from './answers.ts';
-import { outcomeOf } from './aws-errors.ts';
+import { bucketRegionOf, outcomeOf } from './aws-errors.ts';
 import { type Meter, metered } from './aws-meter.ts';
 import { allPages } from './aws-pages.ts';
 import { type ClientSettings, loadService, type Service, serviceOf } from './aws-services.ts';
@@ -47,8 +47,15 @@ export class AwsReader {
     const meter: Meter = { tally, cap: options.maxBytes, isOver: false, retryAfterMs: 0 };
     const abortSignal = metered(AbortSignal.any([options.signal]), meter);
     try {
-      const service = await this.#service(operation, region ?? this.#settings.region);
-      const output = await allPages(operation, input, (page) => service.send(operation, page, { abortSignal }));
+      const send = async (place: string) => {
+        const service = await this.#service(operation, place);
+        return allPages(operation, input, (page) => service.send(operation, page, { abortSignal }));
+      };
+      const output = await send(region ?? this.#settings.region).catch((error: unknown) => {
+        const other = bucketRegionOf(error);
+        if (other === undefined) throw error;
+        return send(other);
+      });
       this.#named.learn(operation, output);
       return tally.answer(value(output));
     } catch (error) {

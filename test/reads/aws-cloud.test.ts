@@ -7,7 +7,7 @@ import { AwsReader, clientSettings } from '../../checks/reads/aws.ts';
 import { hasAwsShape, NamedHosts } from '../../checks/reads/hosts.ts';
 import { aws, type Read } from '../../checks/reads/read.ts';
 import type { Answer } from '../../checks/reads/reader.ts';
-import { jsonAnswer, serveAws } from './fake-aws.ts';
+import { type AwsRequest, jsonAnswer, serveAws } from './fake-aws.ts';
 
 async function read(spec: Read<unknown>, named = new NamedHosts()): Promise<Answer> {
   const credentials = async () => ({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'example' });
@@ -127,6 +127,50 @@ describe('buckets', () => {
       error('AccessDenied', 403)(request, response);
     });
     expect(await read(listing)).toMatchObject({ outcome: 'denied', code: 'aws.denied' });
+  });
+
+  describe('in another Region', () => {
+    const refusing =
+      (code: string, status: number, region: string) =>
+      ({ authorization }: AwsRequest, response: ServerResponse): void => {
+        if (authorization.includes('/eu-west-1/s3/'))
+          xml(response, '<ListBucketResult><KeyCount>0</KeyCount></ListBucketResult>');
+        else {
+          response.setHeader('x-amz-bucket-region', region);
+          xml(response, `<Error><Code>${code}</Code><Message>x</Message></Error>`, status);
+        }
+      };
+
+    test.each([
+      ['PermanentRedirect', 301],
+      ['TemporaryRedirect', 307],
+      ['AuthorizationHeaderMalformed', 400],
+    ])('%s: are read there', async (code, status) => {
+      const { requests } = await serveAws(refusing(code, status, 'eu-west-1'));
+      expect(await read(listing)).toMatchObject({ outcome: 'value', value: { KeyCount: 0 }, meta: { requests: 2 } });
+      expect(requests).toHaveLength(2);
+    });
+
+    test.each(['ap-northeast-2', 'somewhere.example.com/', ''])('named %j: asked once more at most', async (region) => {
+      const { requests } = await serveAws(refusing('PermanentRedirect', 301, region));
+      expect(await read(listing)).toMatchObject({ outcome: 'failed', code: 'read.unknown' });
+      expect(requests.length).toBeLessThanOrEqual(2);
+    });
+
+    test('are read beside each other', async () => {
+      await serveAws(refusing('PermanentRedirect', 301, 'eu-west-1'));
+      const credentials = async () => ({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'example' });
+      const reader = new AwsReader(clientSettings('ap-northeast-2', credentials), new NamedHosts());
+      onTestFinished(() => reader.close());
+      const answers = await Promise.all(
+        ['one', 'two', 'three'].map((Bucket) => {
+          const spec = aws('s3:ListBucket', { Bucket });
+          if (spec.source !== 'aws') throw new Error('not of AWS');
+          return reader.read(spec, { signal: AbortSignal.timeout(10_000), maxBytes: 1024 * 1024 });
+        }),
+      );
+      expect(answers.map(({ outcome }) => outcome)).toEqual(['value', 'value', 'value']);
+    });
   });
 
   test.each([
