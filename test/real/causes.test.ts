@@ -2,11 +2,10 @@
  * First causes on a real control plane: what the scheduler, the controllers and the admission of the API server write is their
  * own. Where a kubelet or a container runtime would have to speak, the test writes the status and the events as they do.
  */
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CheckReport } from '../../checks/report.ts';
 import { explain } from '../../web/text/index.ts';
@@ -14,6 +13,7 @@ import { ask, type Question, verdictOf } from './asking.ts';
 import { until } from './children.ts';
 import type { KubeObject } from './kube.ts';
 import { nodeObject } from './nodes.ts';
+import { paste } from './paste.ts';
 import { startWorld, type World } from './world.ts';
 
 const NS = 'causes';
@@ -652,24 +652,6 @@ function whyOf(names: readonly string[], all: Record<string, Case> = cases, wind
 
 const right = ({ verdict = 'fail', code }: Case) => `${verdict} ${code}`;
 
-/** Runs a command as somebody who pastes it. */
-async function paste(command: string): Promise<{ code: number | null; text: string }> {
-  const PATH = `${dirname(world.tools.kubectl)}:${process.env.PATH ?? ''}`;
-  const env = { PATH, HOME: world.directory, KUBECONFIG: world.kubeconfig };
-  return new Promise((resolve, reject) => {
-    const child = spawn('bash', ['-c', command], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-    let text = '';
-    child.stdout.on('data', (chunk: Buffer) => {
-      text += chunk.toString();
-    });
-    child.stderr.on('data', (chunk: Buffer) => {
-      text += chunk.toString();
-    });
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ code, text }));
-  });
-}
-
 // ---------------------------------------------------------------------------------------------------------------------------
 
 beforeAll(async () => {
@@ -780,7 +762,7 @@ describe('first causes', () => {
       expect(wanted).toBeTruthy();
       const command = /kubectl (?:get|describe) [^"()`]*$/.exec(next)?.[0];
       if (language === 'ko' || command === undefined) continue;
-      const { code, text } = await paste(command);
+      const { code, text } = await paste(world, command);
       if (code !== 0) expect(text, command).toMatch(/NotFound/);
     }
   });

@@ -2,6 +2,7 @@
  * A lab on a real control plane: from nothing to solved, what it costs in requests, what access it takes, and back by damage.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { leavesOfReport } from '../../../checks/authoring/trial.ts';
 import { grade } from '../../../checks/grade.ts';
 import type { LabStep } from '../../../checks/lab.ts';
 import { replayReader } from '../../../checks/reads/replay.ts';
@@ -10,6 +11,7 @@ import { keptOf } from '../../../functions/standing.ts';
 import { until } from '../children.ts';
 import { accessIn, enter, gradeWorld, labOf, outline, Participant, recordWorld, stepOf } from '../grading.ts';
 import { type LabMoves, moveOf } from '../moves/move.ts';
+import { type Pasted, paste } from '../paste.ts';
 import { denying, proveRights, rightsOfLab, rightsOfRead, textOf, withoutFollows } from '../rights.ts';
 import { startWorld, type World } from '../world.ts';
 
@@ -72,6 +74,7 @@ export function describeLab(way: LabMoves): void {
       expect(passed, outline(report).join('\n')).toEqual([...given]);
       expect(report.points.earned).toBe(points.given);
       expect(troubles(report).filter(({ code }) => code === 'aws.denied')).toEqual([]);
+      expect(await brokenCommands(report)).toEqual([]);
     });
   });
 
@@ -99,7 +102,21 @@ export function describeLab(way: LabMoves): void {
         .map(({ id }) => id);
       expect(gone, outline(solved).join('\n')).toEqual([...(way.undone ?? [])]);
     });
+
+    test('the commands that it gives work when pasted', async () => {
+      expect(await brokenCommands(solved)).toEqual([]);
+    });
   });
+
+  /** Commands for kubectl of a report that do not work as they stand. */
+  async function brokenCommands(report: Report): Promise<object[]> {
+    const commands = leavesOfReport(report).flatMap(({ check }) => check.command ?? []);
+    const ours = [...new Set(commands)].filter((command) => command.startsWith('kubectl '));
+    const outcomes = await Promise.all(ours.map(async (command) => ({ command, ...(await paste(world, command)) })));
+    // That something is not there is what the command shows.
+    const isAnswer = ({ code, text }: Pasted) => code === 0 || /\bNotFound\b|not found|have a resource type/.test(text);
+    return outcomes.filter((outcome) => !isAnswer(outcome));
+  }
 
   describe('the price of a grading', () => {
     test('no request twice, one for each kind, and one for each review', async () => {
