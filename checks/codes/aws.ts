@@ -83,6 +83,8 @@ export interface AwsCodes {
   'target.failedChecks': { backend: string; healthy: number; wanted: number; check: string };
   'target.unused': { backend: string; healthy: number; wanted: number; reason: string };
   'target.unhealthy': { backend: string; healthy: number; wanted: number; reason: string };
+  /** Instances of a classic load balancer; `cause` is what takes them out of service. */
+  'target.instance': { backend: string; healthy: number; wanted: number; cause: InstanceTrouble };
   'target.few': { backend: string; healthy: number; wanted: number };
 
   'http.status': { url: string; status: number; wanted: readonly string[] };
@@ -111,3 +113,6 @@ export interface AwsCodes {
   /** CloudWatch itself says that its answer is not whole (`status`). */
   'metric.partial': { metric: string; status: string };
 }
+
+/** Why a classic load balancer sends nothing to an instance; `unknown` where it does not say. */
+export type InstanceTrouble = 'checks' | 'leaving' | 'stopped' | 'unknown' | 'zone';

@@ -2,6 +2,7 @@
  * Target groups: which backend of an Ingress or Service they serve, and how their targets do.
  */
 
+import type { InstanceTrouble } from '../codes/aws.ts';
 import type { AwsOperations } from '../reads/operations.ts';
 import type { Listed } from '../reads/read.ts';
 import { type CheckContext, type Finding, fail, pending, pendingOrFail } from '../verdict.ts';
@@ -19,6 +20,8 @@ export interface Target {
   state: string;
   reason: string;
   description: string;
+  /** Of an instance of a classic load balancer, which gives no reason: what its description says. */
+  cause?: InstanceTrouble;
 }
 
 /**
@@ -96,13 +99,22 @@ function targetsOf(
 export function classicTargetsOf(
   answer: AwsOperations['elasticloadbalancing:DescribeInstanceHealth']['output'] | null | undefined,
 ): Target[] {
-  return each(answer?.InstanceStates).map((instance) => ({
+  return each(answer?.InstanceStates).map(({ State, ReasonCode, Description }) => {
+    const cause = instanceTroubles.find(([sign]) => sign.test(textOf(Description)))?.[1] ?? 'unknown';
     // The reason ELB is given while an instance is being registered, Instance when it fails.
-    state: instance.State === 'InService' ? 'healthy' : instance.ReasonCode === 'ELB' ? 'initial' : 'unhealthy',
-    reason: textOf(instance.ReasonCode),
-    description: textOf(instance.Description),
-  }));
+    const isInitial = ReasonCode === 'ELB' && cause === 'unknown';
+    const state = State === 'InService' ? 'healthy' : isInitial ? 'initial' : 'unhealthy';
+    return { state, reason: '', description: '', cause };
+  });
 }
+
+/** What descriptions of instances say (https://docs.aws.amazon.com/elasticloadbalancing/2012-06-01/APIReference/API_InstanceState.html). */
+const instanceTroubles: readonly (readonly [RegExp, InstanceTrouble])[] = [
+  [/healthyThreshold/i, 'checks'],
+  [/Availability Zone/, 'zone'],
+  [/(?:pending|stopped|terminated) state/, 'stopped'],
+  [/not currently registered|deregistration/, 'leaving'],
+];
 
 /** What the account and the cluster say of targets. */
 export interface TargetEvidence {
@@ -166,6 +178,7 @@ function unhealthy(backend: string, check: string, targets: readonly Target[], w
   if (initial !== undefined) return pending('target.initial', values, 60);
   if (bad === undefined) return healthy > 0 ? fail('target.few', values) : fail('target.none', { backend, wanted });
   if (bad.state === 'unused') return fail('target.unused', { ...values, reason: bad.reason });
+  if (bad.cause !== undefined) return fail('target.instance', { ...values, cause: bad.cause });
   switch (bad.reason) {
     case 'Target.ResponseCodeMismatch':
       return fail('target.responseCode', { ...values, check, description: bad.description });

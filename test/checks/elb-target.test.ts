@@ -246,9 +246,29 @@ describe('a Service', () => {
     expect(
       judge(check, params, at([{ State: 'InService' }, { State: 'OutOfService', ReasonCode: 'Instance' }])).verdict,
     ).toBe('pass');
-    expect(judge(check, params, at([{ State: 'OutOfService', ReasonCode: 'Instance' }]))).toMatchObject({
-      code: 'target.unhealthy',
-    });
+    const Description = 'Instance has failed at least the UnhealthyThreshold number of health checks consecutively.';
+    for (const [said, cause] of [
+      [{ ReasonCode: 'Instance', Description }, 'checks'],
+      [
+        {
+          ReasonCode: 'ELB',
+          Description:
+            'Instance is in the EC2 Availability Zone for which LoadBalancer is not configured to route traffic to.',
+        },
+        'zone',
+      ],
+      [{ ReasonCode: 'Instance', Description: 'Instance is in stopped state.' }, 'stopped'],
+      [
+        { ReasonCode: 'Instance', Description: 'Instance is not currently registered with the LoadBalancer.' },
+        'leaving',
+      ],
+      [{ ReasonCode: 'N/A', Description: 'N/A' }, 'unknown'],
+      [{}, 'unknown'],
+    ] as const)
+      expect(judge(check, params, at([{ State: 'OutOfService', ...said }]))).toMatchObject({
+        code: 'target.instance',
+        values: { healthy: 0, cause },
+      });
     expect(judge(check, params, at([{ State: 'OutOfService', ReasonCode: 'ELB' }]))).toMatchObject({
       code: 'target.initial',
     });

@@ -78,6 +78,7 @@ const samples: AwsCodes = {
   'target.failedChecks': { ...targets, check: '' },
   'target.unused': { ...targets, reason: '⟦reason⟧' },
   'target.unhealthy': { ...targets, reason: '⟦reason⟧' },
+  'target.instance': { ...targets, cause: 'unknown' },
   'target.few': targets,
   'http.status': { url, status: 403, wanted: ['200'] },
   'http.notFound': { url },

@@ -1,5 +1,5 @@
 /** English texts of the checks that judge what AWS or an HTTP answer shows. */
-import type { AwsCodes } from '../../../checks/codes/aws.ts';
+import type { AwsCodes, InstanceTrouble } from '../../../checks/codes/aws.ts';
 import { pairsOf } from '../../../checks/rules/lenient.ts';
 import type { AwsCheckName, CodeTexts, LabelTexts } from '../types.ts';
 
@@ -56,6 +56,29 @@ const issueSteps: Readonly<Record<string, string>> = {
 const issueStep = (issues: readonly string[], otherwise: string) =>
   issues.flatMap((issue) => issueSteps[issue] ?? []).join(' ') || otherwise;
 const withIssues = (issues: readonly string[]) => (issues.length === 0 ? '' : ` (${issues.join(', ')})`);
+
+const instanceTroubles: Readonly<Record<InstanceTrouble, { seen: string; next: string }>> = {
+  checks: {
+    seen: 'the other instances fail the health check of the load balancer',
+    next: 'Check that ready pods stand behind the Service, and that the node security group lets the load balancer in.',
+  },
+  zone: {
+    seen: 'the other instances are in a zone that the load balancer does not serve',
+    next: 'Give the load balancer a subnet in each zone that has nodes: tag it kubernetes.io/role/elb=1.',
+  },
+  stopped: {
+    seen: 'the other instances are starting, stopped or terminated',
+    next: 'Check that the nodes are Ready: kubectl get nodes',
+  },
+  leaving: {
+    seen: 'the other instances are being taken out of the load balancer',
+    next: 'Check that the nodes are Ready and not cordoned: kubectl get nodes',
+  },
+  unknown: {
+    seen: 'the other instances are out of service, and AWS does not say why',
+    next: 'Check that the nodes are Ready and that ready pods stand behind the Service: kubectl get nodes,pods,endpointslices -A',
+  },
+};
 
 export const awsCodes: CodeTexts<AwsCodes> = {
   'cluster.absent': {
@@ -401,6 +424,11 @@ export const awsCodes: CodeTexts<AwsCodes> = {
     seen: ({ backend, healthy, reason }) => `${targets(healthy)} behind ${backend}: the others are not (${reason}).`,
     wanted: wantedTargets,
     next: () => 'Read the reason in the target group in the EC2 console and check the pods behind the Service.',
+  },
+  'target.instance': {
+    seen: ({ backend, healthy, cause }) => `${targets(healthy)} behind ${backend}: ${instanceTroubles[cause].seen}.`,
+    wanted: wantedTargets,
+    next: ({ cause }) => instanceTroubles[cause].next,
   },
   'target.few': {
     seen: ({ backend, healthy }) => `${targets(healthy)} behind ${backend}.`,

@@ -1,5 +1,5 @@
 /** Korean texts of the checks that judge what AWS or an HTTP answer shows. */
-import type { AwsCodes } from '../../../checks/codes/aws.ts';
+import type { AwsCodes, InstanceTrouble } from '../../../checks/codes/aws.ts';
 import { pairsOf } from '../../../checks/rules/lenient.ts';
 import type { AwsCheckName, CodeTexts, LabelTexts } from '../types.ts';
 
@@ -54,6 +54,29 @@ const issueSteps: Readonly<Record<string, string>> = {
 const issueStep = (issues: readonly string[], otherwise: string) =>
   issues.flatMap((issue) => issueSteps[issue] ?? []).join(' ') || otherwise;
 const withIssues = (issues: readonly string[]) => (issues.length === 0 ? '' : ` (${issues.join(', ')})`);
+
+const instanceTroubles: Readonly<Record<InstanceTrouble, { seen: string; next: string }>> = {
+  checks: {
+    seen: '나머지 인스턴스는 로드 밸런서의 헬스 체크에 실패했어요.',
+    next: 'Service 뒤에 Ready 파드가 있는지, 노드 보안 그룹이 로드 밸런서를 허용하는지 확인해 주세요.',
+  },
+  zone: {
+    seen: '나머지 인스턴스는 로드 밸런서가 사용하지 않는 가용 영역에 있어요.',
+    next: '노드가 있는 가용 영역마다 로드 밸런서의 서브넷이 필요해요. 서브넷에 kubernetes.io/role/elb=1 태그를 달아 주세요.',
+  },
+  stopped: {
+    seen: '나머지 인스턴스는 시작하는 중이거나 중지 또는 종료됐어요.',
+    next: '노드가 Ready인지 확인해 주세요: kubectl get nodes',
+  },
+  leaving: {
+    seen: '나머지 인스턴스는 로드 밸런서에서 빠지는 중이에요.',
+    next: '노드가 Ready이고 cordon 상태가 아닌지 확인해 주세요: kubectl get nodes',
+  },
+  unknown: {
+    seen: '나머지 인스턴스는 서비스 중이 아니고, AWS가 이유를 알려 주지 않아요.',
+    next: '노드가 Ready인지, Service 뒤에 Ready 파드가 있는지 확인해 주세요: kubectl get nodes,pods,endpointslices -A',
+  },
+};
 
 export const awsCodes: CodeTexts<AwsCodes> = {
   'cluster.absent': {
@@ -398,6 +421,11 @@ export const awsCodes: CodeTexts<AwsCodes> = {
     seen: ({ backend, healthy, reason }) => `${healthyOf(backend, healthy)}, 나머지의 이유: ${reason}`,
     wanted: wantedTargets,
     next: () => 'EC2 콘솔의 대상 그룹에서 이유를 읽고 Service 뒤의 파드를 확인해 주세요.',
+  },
+  'target.instance': {
+    seen: ({ backend, healthy, cause }) => `${healthyOf(backend, healthy)}, ${instanceTroubles[cause].seen}`,
+    wanted: wantedTargets,
+    next: ({ cause }) => instanceTroubles[cause].next,
   },
   'target.few': {
     seen: ({ backend, healthy }) => healthyOf(backend, healthy),
