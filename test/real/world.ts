@@ -333,6 +333,11 @@ export class World {
     this.#apps.set(namespace, service, app, port);
   }
 
+  /** Says what a host of AWS answers that no simulator plays, such as the endpoint of an OpenSearch domain. */
+  serveHost(host: string, app: App): void {
+    this.#doors.set(host, { answer: ({ url }) => app(url, host), certificate: { 443: [host] } });
+  }
+
   /** Lets nobody listen behind a Service any more. */
   silence(namespace: string, service: string, port?: number): void {
     this.#apps.set(namespace, service, undefined, port);
@@ -547,8 +552,12 @@ async function start(
   const issue = (names: readonly string[]) => aws.admin<Certificate>('issue', { names });
   const doors = new Doors({ cert: pem('aws.crt'), key: pem('aws.key') }, issue);
   await doors.listen();
-  const balanced = ['*.elb.amazonaws.com', `*.elb.${cluster.region}.amazonaws.com`, '*.cloudfront.net'];
-  const extraHosts = [`127.0.0.1:${ports.api}`, ...balanced.map((pattern) => `${pattern}=127.0.0.1:${doors.port}`)];
+  const { region } = cluster;
+  const played = [
+    ...['*.elb.amazonaws.com', `*.elb.${region}.amazonaws.com`],
+    ...['*.cloudfront.net', `*.${region}.es.amazonaws.com`],
+  ];
+  const extraHosts = [`127.0.0.1:${ports.api}`, ...played.map((pattern) => `${pattern}=127.0.0.1:${doors.port}`)];
   const env = (keys: Keys): Record<string, string> => ({
     ...account.env(keys),
     PODIUM_EXTRA_HOSTS: extraHosts.join(','),

@@ -73,3 +73,12 @@ export async function makeBranch(world: World, group: string): Promise<Record<st
   const { NetworkInterfaceId: eniId, PrivateIpAddress: privateIp } = NetworkInterface ?? {};
   return { 'vpc.amazonaws.com/pod-eni': JSON.stringify([{ eniId, privateIp, vlanId: 1 }]) };
 }
+
+/** Calico's agent on every node, another engine of policies. */
+export async function installCalico(world: World): Promise<void> {
+  // EKS puts this kind into every cluster, used or not.
+  await installCrds(world, 'policyendpoints.networking.k8s.aws');
+  const labels = { 'k8s-app': 'calico-node' };
+  await applyAll(world, workload('DaemonSet', 'calico-node', { image: 'docker.io/calico/node:v3.31.0', labels }));
+  await world.kubectl(['rollout', 'status', 'daemonset/calico-node', '-n', 'kube-system', '--timeout=60s']);
+}

@@ -3,10 +3,10 @@ import type { World } from '../world.ts';
 
 const nameOf = (release: string, revision: number) => `sh.helm.release.v1.${release}.v${revision}`;
 
-/** Labels and annotations of an object of a chart. */
-export function chartMarks(release: string, namespace: string) {
+/** Labels and annotations of an object of a chart, which is named like the release if nothing else is said. */
+export function chartMarks(release: string, namespace: string, chart = release) {
   return {
-    labels: { 'app.kubernetes.io/managed-by': 'Helm', 'helm.sh/chart': `${release}-0.1.0` },
+    labels: { 'app.kubernetes.io/managed-by': 'Helm', 'helm.sh/chart': `${chart}-0.1.0` },
     annotations: { 'meta.helm.sh/release-name': release, 'meta.helm.sh/release-namespace': namespace },
   };
 }

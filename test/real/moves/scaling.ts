@@ -1,7 +1,9 @@
 /** Autoscaling: figures, the HPA, and the Cluster Autoscaler. */
+import { DescribeAutoScalingGroupsCommand } from '@aws-sdk/client-auto-scaling';
 import { UpdateNodegroupConfigCommand } from '@aws-sdk/client-eks';
 import { until } from '../children.ts';
 import type { World } from '../world.ts';
+import { resizeNodes } from './nodes.ts';
 import { applyAll, workload } from './objects.ts';
 
 /** metrics-server, and waits until it has figures of at least `nodes` nodes. */
@@ -158,4 +160,30 @@ export async function installAutoscaler(world: World, maxSize: number, group = '
     }),
   );
   await world.rolledOut('cluster-autoscaler', 'kube-system');
+}
+
+/** One node more in a managed group, with the Event that the Cluster Autoscaler writes of a pod that had no room. */
+export async function scaleUp(
+  world: World,
+  { namespace, from, max, group = 'node-group' }: { namespace: string; from: number; max: number; group?: string },
+): Promise<void> {
+  const { AutoScalingGroups = [] } = await world.aws.autoscaling.send(new DescribeAutoScalingGroupsCommand({}));
+  const name = AutoScalingGroups.find(({ Tags = [] }) =>
+    Tags.some(({ Key, Value }) => Key === 'eks:nodegroup-name' && Value === group),
+  )?.AutoScalingGroupName;
+  const now = new Date().toISOString().replace(/\.\d+/, '');
+  await world.kube.create(`/api/v1/namespaces/${namespace}/events`, {
+    apiVersion: 'v1',
+    kind: 'Event',
+    metadata: { name: 'inflate.1', namespace },
+    involvedObject: { kind: 'Pod', name: 'inflate-1', namespace, apiVersion: 'v1' },
+    reason: 'TriggeredScaleUp',
+    message: `pod triggered scale-up: [{${name} ${from}->${from + 1} (max: ${max})}]`,
+    type: 'Normal',
+    source: { component: 'cluster-autoscaler' },
+    firstTimestamp: now,
+    lastTimestamp: now,
+    count: 1,
+  });
+  await resizeNodes(world, from + 1, group);
 }

@@ -9,7 +9,7 @@ import {
 import { until } from '../children.ts';
 import type { KubeObject } from '../kube.ts';
 import type { World } from '../world.ts';
-import { applyAll } from './objects.ts';
+import { applyAll, service, type WorkloadFacts, workload } from './objects.ts';
 
 const DRIVER = 'ebs.csi.aws.com';
 const ZONE = 'topology.kubernetes.io/zone';
@@ -178,5 +178,34 @@ export async function deleteDisks(world: World): Promise<void> {
     if (VolumeId === undefined) continue;
     await detach(world, VolumeId);
     await world.aws.ec2.send(new DeleteVolumeCommand({ VolumeId }));
+  }
+}
+
+/** A StatefulSet of two replicas with its headless Service, each replica with a volume of a class of the driver's. */
+export async function deployStateful(
+  world: World,
+  { name, namespace, port, storageClass }: { name: string; namespace: string; port: number; storageClass: string },
+): Promise<void> {
+  await makeStorageClass(world, storageClass);
+  const facts: WorkloadFacts = {
+    namespace,
+    image: `${name}:1.0`,
+    labels: { app: name },
+    replicas: 2,
+    ports: [port],
+    mounts: { data: { path: '/data' } },
+    spec: {
+      podManagementPolicy: 'Parallel',
+      volumeClaimTemplates: [claim('data', namespace, { storageClassName: storageClass })],
+    },
+  };
+  await applyAll(
+    world,
+    service(name, namespace, facts.labels, { [port]: port }, { headless: true }),
+    workload('StatefulSet', name, facts),
+  );
+  for (const one of [`data-${name}-0`, `data-${name}-1`]) {
+    await provision(world, namespace, one);
+    await attach(world, namespace, one);
   }
 }
