@@ -4,11 +4,12 @@
  */
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { build, transformSync } from 'esbuild';
+import { build } from 'esbuild';
 import type { Reference, Traps } from '../../checks/authoring/reference.ts';
 import { catalog } from '../../checks/catalog/index.ts';
 import type { Check } from '../../checks/verdict.ts';
 import { en } from '../../web/text/en.ts';
+import { isTrap, testsIn } from './found-tests.ts';
 import { rightsOf } from './rights.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -38,7 +39,7 @@ export async function deriveReference(): Promise<Reference> {
           ...(url !== undefined && { source: url }),
           codes: codes.get(basename(file, '.ts')) ?? [],
           rights: rightsOf(check),
-          traps: existsSync(join(root, test)) ? trapsIn(read(test)) : [],
+          traps: existsSync(join(root, test)) ? trapsIn(join(root, test)) : [],
         },
       ],
     ];
@@ -110,85 +111,11 @@ function firstWord(union: string): string {
   return /'([^']*)'/.exec(union)?.[1] ?? '';
 }
 
-/** The titles of tests by the group they stand in; in tables the first cell of each row is the title. */
-function trapsIn(source: string): Traps[] {
-  const { code } = transformSync(source, { loader: 'ts', legalComments: 'none' });
-  const groups = new Map<string, string[]>();
-  const open: { name: string; depth: number }[] = [];
-  const add = (title: string) => {
-    const name = open.map((group) => group.name).join(', ');
-    groups.set(name, [...(groups.get(name) ?? []), title]);
-  };
-  let depth = 0;
-  for (let at = 0; at < code.length; at++) {
-    const rest = code.slice(at, at + 400);
-    const isStart = !/[\w.$]/.test(code[at - 1] ?? '');
-    const named = isStart ? /^(describe|test|it)\(\s*"((?:[^"\\]|\\.)*)"/.exec(rest) : null;
-    const each = isStart ? /^(?:describe|test|it)\.each\(\s*\[/.exec(rest) : null;
-    if (named?.[1] === 'describe') open.push({ name: unquoted(named[2] ?? ''), depth });
-    else if (named !== null) add(unquoted(named[2] ?? ''));
-    if (each !== null) {
-      const { rows, end } = rowsFrom(code, at + each[0].length);
-      const [, title = '%s'] = /^\s*\)\(\s*"((?:[^"\\]|\\.)*)"/.exec(code.slice(end, end + 400)) ?? [];
-      for (const row of rows) add(unquoted(title).replace('%s', row));
-      at = end - 1;
-      continue;
-    }
-    const skipped = skip(code, at);
-    if (skipped > at) at = skipped;
-    else if ('{(['.includes(code[at] ?? ' ')) depth++;
-    else if ('})]'.includes(code[at] ?? ' ')) depth--;
-    while (open.length > 0 && depth < (open.at(-1)?.depth ?? 0)) open.pop();
-    if (code[at] === ';' && open.at(-1)?.depth === depth) open.pop();
-  }
-  return [...groups].map(([of, titles]) => ({
+/** The titles of tests by the group they stand in; those of tables whose rows are worked out are not known. */
+function trapsIn(file: string): Traps[] {
+  const groups = Map.groupBy(testsIn(file), ({ group }) => group);
+  return [...groups].map(([of, tests]) => ({
     of,
-    titles: [...new Set(titles)].filter((title) => !/%|damaged|command|every field|never throws/.test(title)),
+    titles: [...new Set(tests.map(({ title }) => title))].filter(isTrap),
   }));
-}
-
-/** The titles of a table whose first row begins at `from`, and where the table ends. */
-function rowsFrom(code: string, from: number): { rows: string[]; end: number } {
-  const rows: string[] = [];
-  let depth = 1;
-  let isFirst = true;
-  let at = from;
-  for (; at < code.length && depth > 0; at++) {
-    const mark = code[at] ?? '';
-    if (mark === '"' && isFirst && depth <= 2) {
-      const [whole = '', title = ''] = /^"((?:[^"\\]|\\.)*)"/.exec(code.slice(at)) ?? [];
-      rows.push(unquoted(title));
-      isFirst = false;
-      at += Math.max(0, whole.length - 1);
-      continue;
-    }
-    const skipped = skip(code, at);
-    if (skipped > at) at = skipped;
-    else if ('{(['.includes(mark)) {
-      depth++;
-      if (depth === 2 && mark === '[') isFirst = true;
-    } else if ('})]'.includes(mark)) depth--;
-    else if (mark === ',' && depth === 1) isFirst = true;
-    else if (!/\s/.test(mark)) isFirst = false;
-  }
-  return { rows, end: at };
-}
-
-/** The end of a text or a regular expression that begins here, else the same place. */
-function skip(code: string, at: number): number {
-  const mark = code[at] ?? '';
-  if (mark === '"' || mark === "'" || mark === '`') {
-    let end = at + 1;
-    while (end < code.length && code[end] !== mark) end += code[end] === '\\' ? 2 : 1;
-    return end;
-  }
-  const pattern = mark === '/' && /[(,=:[!&|?]\s*$/.test(code.slice(Math.max(0, at - 20), at));
-  if (!pattern) return at;
-  const [whole = ''] = /^\/(?:[^/\\[\n]|\\.|\[(?:[^\]\\]|\\.)*\])+\//.exec(code.slice(at)) ?? [];
-  return at + Math.max(0, whole.length - 1);
-}
-
-function unquoted(text: string): string {
-  const value: unknown = JSON.parse(`"${text.replaceAll("\\'", "'")}"`);
-  return String(value);
 }
