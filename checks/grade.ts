@@ -18,7 +18,7 @@ import {
   type StepReport,
 } from './report.ts';
 import { latest } from './rules/objects.ts';
-import { allOf, anyOf, pointsOf, totalOf } from './tally.ts';
+import { allOf, anyOf, decisiveParts, pointsOf, totalOf } from './tally.ts';
 import { type Check, type CheckContext, type Finding, type Reads, readsOf, type Verdict } from './verdict.ts';
 
 export interface GradeOptions {
@@ -262,7 +262,8 @@ async function gradeParts(
   const parts = await Promise.all(placesOf(check.parts, place).map((part) => gradeCheck(run, step, part, gate)));
   const combine = check.type === 'anyOf' ? anyOf : allOf;
   const live = combine(parts.map((part) => part.live));
-  const decisive = parts.find((part) => part.live === live);
+  const [decisive] = decisiveParts({ use: check.type, live, parts });
+  const waits = parts.flatMap((part) => (part.live === 'pending' ? (part.waitSeconds ?? []) : []));
   return {
     use: check.type,
     params: null,
@@ -270,7 +271,7 @@ async function gradeParts(
     live,
     ...(live !== 'pass' && decisive?.code !== undefined && { code: decisive.code }),
     values: decisive?.values ?? {},
-    ...(live === 'pending' && decisive?.waitSeconds !== undefined && { waitSeconds: decisive.waitSeconds }),
+    ...(live === 'pending' && waits.length > 0 && { waitSeconds: decisive?.waitSeconds ?? Math.min(...waits) }),
     ...(decisive?.command !== undefined && { command: decisive.command }),
     evidence: [...new Set(parts.flatMap((part) => part.evidence))],
     parts,

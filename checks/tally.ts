@@ -19,6 +19,28 @@ export function anyOf(verdicts: readonly Verdict[]): Verdict {
 }
 
 /**
+ * The parts that make a combination what it is, the one that tells most first: of alternatives the one that came
+ * furthest, whatever it still lacks, so that nobody is told of a way that was never taken.
+ */
+export function decisiveParts({ use, live, parts = [] }: Pick<CheckReport, 'use' | 'live' | 'parts'>): CheckReport[] {
+  if (use !== 'anyOf') return parts.filter((part) => part.live === live);
+  // What has failed may be nearer than what is on its way, such as a metric that nobody sends.
+  const candidates = parts.filter((part) => part.live === live || (live === 'pending' && part.live === 'fail'));
+  return candidates.sort((a, b) => progressOf(b) - progressOf(a));
+}
+
+/** How far a check has come, from 0 (nothing of it is there) to 1. */
+function progressOf({ use, live, code, parts }: CheckReport): number {
+  if (live === 'pass') return 1;
+  if (parts !== undefined && parts.length > 0) {
+    const all = parts.map(progressOf);
+    return use === 'anyOf' ? Math.max(...all) : all.reduce((sum, one) => sum + one, 0) / all.length;
+  }
+  const isNothing = /\.(?:absent|none|unserved|neverThere)$/.test(code ?? '');
+  return (isNothing ? 0 : 0.5) + (live === 'pending' ? 0.1 : 0);
+}
+
+/**
  * Points of a step: a check with points of its own earns them alone; what is left is earned when all checks without
  * points of their own pass.
  */

@@ -3,6 +3,7 @@
  */
 import type { Problem } from '../../checks/problem.ts';
 import type { CheckReport, StepReport } from '../../checks/report.ts';
+import { decisiveParts } from '../../checks/tally.ts';
 import { type Explanation, explain, explainTrouble } from '../../web/text/index.ts';
 import type { Language } from '../../web/text/types.ts';
 
@@ -17,18 +18,17 @@ export interface Trouble {
 /** Why a step does not pass: its checks with the step's own verdict first, then the others, single checks only. */
 export function troublesOf(step: StepReport, language: Language): Trouble[] {
   if (step.verdict === 'pass' || step.verdict === 'skipped') return [];
-  const leaves = step.checks.flatMap(decisiveOf);
+  const open = step.checks.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'skipped');
   const ordered = [
-    ...leaves.filter(({ verdict }) => verdict === step.verdict),
-    ...leaves.filter(({ verdict }) => verdict !== step.verdict && verdict !== 'pass' && verdict !== 'skipped'),
+    ...open.filter(({ verdict }) => verdict === step.verdict),
+    ...open.filter(({ verdict }) => verdict !== step.verdict),
   ];
-  return ordered.map((check) => ({ check, explanation: explain(language, check) }));
+  return ordered.flatMap(decisiveOf).map((check) => ({ check, explanation: explain(language, check) }));
 }
 
 /** The single checks that made a combination what it is. */
 function decisiveOf(check: CheckReport): CheckReport[] {
-  if (check.parts === undefined) return [check];
-  return check.parts.filter(({ verdict }) => verdict === check.verdict).flatMap(decisiveOf);
+  return check.parts === undefined ? [check] : decisiveParts(check).flatMap(decisiveOf);
 }
 
 /** What a check of a lab asks for, in one line. */

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
+import type { JudgedCode } from '../../checks/codes.ts';
 import { type GradeOptions, grade } from '../../checks/grade.ts';
+import type { LabCheck } from '../../checks/lab.ts';
 import { aws, list } from '../../checks/reads/read.ts';
 import type { Progress, Report } from '../../checks/report.ts';
-import { defineCheck, fail, pass, pendingOrFail } from '../../checks/verdict.ts';
+import { defineCheck, type Finding, fail, pass, pendingOrFail } from '../../checks/verdict.ts';
 import { cluster, configMaps, fakeReader, forbidden, hasConfigMap, lab, step, throttled, use, value } from './fakes.ts';
 
 const a = use(hasConfigMap, { name: 'a' });
@@ -165,6 +167,73 @@ describe('combinations', () => {
       verdict: 'fail',
       code: 'object.absent',
       values: { name: ['b'] },
+    });
+  });
+
+  describe('when none passes it is told by the alternative that came furthest', () => {
+    const here = (name: string, code: JudgedCode, waitSeconds?: number) =>
+      use(
+        defineCheck({
+          name: `test.${name}`,
+          params: z.object({}),
+          needs: () => ({}),
+          judge: (): Finding =>
+            waitSeconds === undefined
+              ? { verdict: 'fail', code, values: { name } }
+              : { verdict: 'pending', code, values: { name }, waitSeconds },
+          command: () => name,
+        }),
+        {},
+      );
+    const passes = use(hasConfigMap, { name: 'there' });
+    const any = (...parts: LabCheck[]): LabCheck => ({ type: 'anyOf', parts, keep: 'latch' });
+    const all = (...parts: LabCheck[]): LabCheck => ({ type: 'allOf', parts, keep: 'latch' });
+
+    test.each<[string, LabCheck, string, string]>([
+      ['there, but not right', any(here('x', 'object.absent'), here('y', 'pod.notReady')), 'fail', 'y'],
+      ['nothing of either', any(here('x', 'object.absent'), here('y', 'resource.absent')), 'fail', 'x'],
+      ['a kind that is not served', any(here('x', 'object.unserved'), here('y', 'pod.notReady')), 'fail', 'y'],
+      ['half of a group', any(here('x', 'object.absent'), all(passes, here('y', 'object.absent'))), 'fail', 'y'],
+      [
+        'more of a group',
+        any(all(passes, here('x', 'object.absent')), all(passes, passes, here('y', 'object.absent'))),
+        'fail',
+        'y',
+      ],
+      [
+        'a group that has an alternative inside',
+        any(here('x', 'pod.notReady'), all(any(here('z', 'object.absent'), passes), here('y', 'pod.notReady'))),
+        'fail',
+        'y',
+      ],
+      ['on its way', any(here('x', 'pod.notReady'), here('y', 'pod.starting', 20)), 'pending', 'y'],
+      [
+        'failed, but further than what may never come',
+        any(all(passes, here('y', 'object.absent')), here('x', 'metric.none', 600)),
+        'pending',
+        'y',
+      ],
+    ])('%s', async (_, check, verdict, name) => {
+      const report = await run([step('one', [check])], ['there']);
+      const [found] = report.steps[0]?.checks ?? [];
+      expect(found).toMatchObject({ verdict, values: { name }, command: name });
+      expect(found?.waitSeconds).toEqual(verdict === 'pending' ? expect.any(Number) : undefined);
+    });
+
+    test('what cannot be read is said before what is not there', async () => {
+      const other = defineCheck({
+        name: 'test.pods',
+        params: z.object({}),
+        needs: () => ({ pods: list('Pod') }),
+        judge: () => pass(),
+        command: () => 'true',
+      });
+      const { reader } = fakeReader((spec) =>
+        'kind' in spec && spec.kind === 'Pod' ? forbidden : configMaps('there'),
+      );
+      const steps = [step('one', [any(all(passes, here('x', 'pod.notReady')), use(other, {}))])];
+      const report = await grade(lab(...steps), { reader, cluster, from: 'live' });
+      expect(report.steps[0]?.checks[0]).toMatchObject({ verdict: 'blocked', code: 'kube.forbidden' });
     });
   });
 
