@@ -4,6 +4,7 @@
 import { stringify } from 'yaml';
 import { leavesOf, readsOfLab } from './grade.ts';
 import type { Lab } from './lab.ts';
+import type { NamespacedResource } from './namespaced.ts';
 import { planReads } from './plan.ts';
 import { isKind, kinds } from './reads/kinds.ts';
 import { type AwsOperation, actionOf, operations } from './reads/operations.ts';
@@ -81,11 +82,8 @@ function ruleOfRead(spec: ReadSpec): PolicyRule[] {
     case 'secrets':
       return [
         {
-          apiGroups: [''],
-          resources: ['secrets'],
-          verbs: [spec.name === undefined ? 'list' : 'get'],
+          ...ruleIn(spec.namespace, 'secrets', spec.name === undefined ? 'list' : 'get'),
           ...(spec.name !== undefined && { resourceNames: [spec.name] }),
-          namespace: spec.namespace,
         },
       ];
     case 'custom':
@@ -109,17 +107,17 @@ function ruleOfFollow(follow: Follow): PolicyRule[] {
   const [verb, place = ''] = follow.split(' ');
   if (verb === 'proxy') {
     const [namespace = '', service = ''] = place.split('/');
-    return [{ ...core('services/proxy'), resourceNames: [service], namespace }];
+    return [{ ...ruleIn(namespace, 'services/proxy', 'get'), resourceNames: [service] }];
   }
-  if (verb === 'log') return [{ ...core('pods/log'), namespace: place }];
+  if (verb === 'log') return [ruleIn(place, 'pods/log', 'get')];
   const kind = follow.replace(/^list /, '');
   if (!isKind(kind)) return [];
   const { group, resource } = kinds[kind];
   return [{ apiGroups: [group], resources: [resource], verbs: ['list'] }];
 }
 
-function core(resource: string): PolicyRule {
-  return { apiGroups: [''], resources: [resource], verbs: ['get'] };
+function ruleIn(namespace: string, resource: NamespacedResource, verb: string): PolicyRule {
+  return { apiGroups: [''], resources: [resource], verbs: [verb], namespace };
 }
 
 /** One rule per group and verbs, resources sorted; rules with resource names stay apart. */

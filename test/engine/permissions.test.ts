@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { followOf } from '../../checks/follow.ts';
+import { bindLab } from '../../checks/lab-file.ts';
+import { knownLabs } from '../../checks/labs.ts';
+import { isByRole } from '../../checks/namespaced.ts';
 import { accessOf } from '../../checks/permissions.ts';
 import { logSearched, proxied } from '../../checks/reads/read.ts';
 import { defineCheck, pass } from '../../checks/verdict.ts';
@@ -40,3 +43,12 @@ test('proxy and logs are allowed in their namespace alone, the proxy by name', (
     ...['kind: Role', 'kind: RoleBinding', 'kind: Role', 'kind: RoleBinding'],
   ]);
 });
+
+test.each(knownLabs().map((file) => [file.content.lab, file] as const))(
+  '%s: what is said to be given by a Role is what is given so',
+  (_, file) => {
+    const { rules } = accessOf(bindLab(file), { cluster: 'eks-demo' });
+    for (const { namespace, resources } of rules)
+      expect(resources.filter(isByRole)).toEqual(namespace === undefined ? [] : resources);
+  },
+);

@@ -57,6 +57,23 @@ describe('explain', () => {
     expect([typeof seen, typeof wanted, typeof next]).toEqual(['string', 'undefined', 'string']);
   });
 
+  it.each(['en', 'ko'] as const)(
+    '%s: tells to apply the access again where only a Role of a namespace lacks',
+    (lang) => {
+      const nextOf = (resource: string) =>
+        explain(
+          lang,
+          checkOf('blocked', { code: 'kube.forbidden', values: { verb: 'list', resource, namespace: 'late' } }),
+        ).next ?? '';
+      const again = { en: 'access manifest that "podium access" prints for this lab again', ko: '다시 적용' }[lang];
+      for (const resource of ['secrets', 'pods/log', 'services/proxy']) {
+        expect(nextOf(resource)).toContain(again);
+        expect(nextOf(resource)).toContain('late');
+      }
+      for (const resource of ['pods', 'deployments.apps']) expect(nextOf(resource)).not.toContain(again);
+    },
+  );
+
   it('names combinations and passes without a reason', () => {
     expect(explain('en', checkOf('fail', { use: 'anyOf', params: null }))).toEqual({ label: 'One of these is enough' });
     expect(Object.keys(explain('ko', checkOf('pass')))).toEqual(['label']);

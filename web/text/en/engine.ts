@@ -1,4 +1,5 @@
 /** What stops a read or a grading, and what is wrong with an input, in English. */
+import { isByRole } from '../../../checks/namespaced.ts';
 import type { InputTexts, TroubleTexts } from '../types.ts';
 
 const yours = (todo: string) => `Your move: ${todo} No points are lost.`;
@@ -60,7 +61,12 @@ const knownAs = (words: string, known: readonly string[]) =>
 export const troubles: TroubleTexts = {
   'kube.forbidden': {
     seen: ({ verb, resource, namespace }) => `The grader may not ${verb} ${resource} in ${within(namespace)} (403).`,
-    next: () => yours('apply the ClusterRole that "podium access" prints for this lab, then check again.'),
+    next: ({ resource, namespace }) =>
+      yours(
+        isByRole(resource)
+          ? `apply the access manifest that "podium access" prints for this lab again: this right is a Role in namespace ${namespace}, which could not be made before the namespace. Then check again.`
+          : 'apply the access manifest that "podium access" prints for this lab, then check again.',
+      ),
   },
   'kube.unauthorized': {
     seen: ({ cluster }) => `Cluster ${cluster} does not know the grader's identity (401).`,

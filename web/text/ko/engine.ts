@@ -1,4 +1,5 @@
 /** What stops a read or a grading, and what is wrong with an input, in Korean. */
+import { isByRole } from '../../../checks/namespaced.ts';
 import type { InputTexts, TroubleTexts } from '../types.ts';
 
 const participants = (todo: string) => `참가자 차례예요. ${todo} 점수에는 영향이 없어요.`;
@@ -61,7 +62,12 @@ export const troubles: TroubleTexts = {
   'kube.forbidden': {
     seen: ({ verb, resource, namespace }) =>
       `채점기에 읽기 권한이 없어요(403): ${verb} ${resource} (${within(namespace)})`,
-    next: () => participants('"podium access" 명령이 보여 주는 ClusterRole을 적용하고 다시 확인해 주세요.'),
+    next: ({ resource, namespace }) =>
+      participants(
+        isByRole(resource)
+          ? `"podium access" 명령이 보여 주는 권한 매니페스트를 다시 적용하고 확인해 주세요. 이 권한은 네임스페이스 ${namespace}의 Role이라, 네임스페이스가 생긴 뒤에 적용해야 해요.`
+          : '"podium access" 명령이 보여 주는 권한 매니페스트를 적용하고 다시 확인해 주세요.',
+      ),
   },
   'kube.unauthorized': {
     seen: ({ cluster }) => `클러스터에 채점기의 신원이 등록되어 있지 않아요(401): ${cluster}`,
