@@ -1,4 +1,4 @@
-import { describeLab } from './describe-lab.ts';
 import { cloudNativeProject } from './cloud-native-project.ts';
+import { describeLab } from './describe-lab.ts';
 
 describeLab(cloudNativeProject);

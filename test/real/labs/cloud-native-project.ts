@@ -1,12 +1,11 @@
 /** The lab cloud-native-project, move by move. */
-import { CreateStackCommand, DeleteStackCommand, DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import { DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import {
   DeleteDistributionCommand,
   GetDistributionConfigCommand,
   ListDistributionsCommand,
   UpdateDistributionCommand,
 } from '@aws-sdk/client-cloudfront';
-import { CreatePipelineCommand, GetPipelineCommand, StartPipelineExecutionCommand } from '@aws-sdk/client-codepipeline';
 import {
   CreateSubnetCommand,
   CreateTagsCommand,
@@ -19,9 +18,10 @@ import { CreateDBInstanceCommand, DeleteDBInstanceCommand } from '@aws-sdk/clien
 import { DeleteBucketCommand, DeleteObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { type App, json } from '../apps.ts';
 import { until } from '../children.ts';
-import { installCrds } from '../crds.ts';
 import { addressOf, installController, makeIngress, select } from '../moves/balancing.ts';
 import { deleteCluster, makeCluster } from '../moves/cluster.ts';
+import { installCalico } from '../moves/cni.ts';
+import { runPipeline } from '../moves/delivery.ts';
 import { type LabMoves, moveOf } from '../moves/move.ts';
 import { network } from '../moves/network.ts';
 import { makeNodes } from '../moves/nodes.ts';
@@ -30,6 +30,7 @@ import { installInsights, putLogs } from '../moves/observing.ts';
 import { deleteRepositories, makeRepository, pushImage, removeTag } from '../moves/registry.ts';
 import { trustService } from '../moves/roles.ts';
 import { installAutoscaler, installMetrics, makeHpa } from '../moves/scaling.ts';
+import { deleteStack, makeStack } from '../moves/stacks.ts';
 import { distribute, makeBucket, upload } from '../moves/website.ts';
 import type { World } from '../world.ts';
 
@@ -246,7 +247,7 @@ export const cloudNativeProject: LabMoves = {
     {
       id: 'cicd',
       do: async (world) => {
-        await runPipeline(world);
+        await runPipeline(world, PIPELINE);
         await pushImage(world, BACKEND_IMAGE, '1.0.1');
         await deploy(world, BACKEND, '1.0.1', 2);
         await deploy(world, `${BACKEND}-test`, '1.0.1', 1);
@@ -265,17 +266,6 @@ export const cloudNativeProject: LabMoves = {
 };
 
 // Stacks, and what is in them ------------------------------------------------------------------------------------------
-
-async function makeStack(world: World, StackName: string, template: object): Promise<void> {
-  const order = { StackName, TemplateBody: JSON.stringify(template) };
-  await world.aws.cloudformation.send(new CreateStackCommand(order)).catch((error: unknown) => {
-    if (!(error instanceof Error && error.name === 'AlreadyExistsException')) throw error;
-  });
-}
-
-async function deleteStack(world: World, StackName: string): Promise<void> {
-  await world.aws.cloudformation.send(new DeleteStackCommand({ StackName }));
-}
 
 /** What the emulator and the simulated application have no memory for. */
 interface State {
@@ -508,15 +498,6 @@ async function bindTester(world: World, verbs: readonly string[]): Promise<void>
   );
 }
 
-/** Calico's agent on every node, the engine of the book. */
-async function installCalico(world: World): Promise<void> {
-  // EKS puts this kind into every cluster, used or not.
-  await installCrds(world, 'policyendpoints.networking.k8s.aws');
-  const labels = { 'k8s-app': 'calico-node' };
-  await applyAll(world, workload('DaemonSet', 'calico-node', { image: 'docker.io/calico/node:v3.31.0', labels }));
-  await world.kubectl(['rollout', 'status', 'daemonset/calico-node', '-n', 'kube-system', '--timeout=60s']);
-}
-
 async function deployServiceA(world: World): Promise<void> {
   const labels = { app: 'servicea' };
   const facts = { namespace: 'default', image: 'public.ecr.aws/nginx/nginx:1.29', replicas: 2, ports: [80] };
@@ -539,22 +520,6 @@ function policies(app: string): object[] {
       ingress: [{ from: [{ podSelector: { matchLabels: { app } } }], ports: [{ protocol: 'TCP', port: 80 }] }],
     }),
   ];
-}
-
-/** A run of the pipeline that succeeds; the pipeline is made for its first one. */
-async function runPipeline(world: World): Promise<void> {
-  const { codepipeline } = world.aws;
-  const roleArn = await world.aws.makeRole('eks-work-pipeline', trustService('codepipeline.amazonaws.com'));
-  const stages = (['Source', 'Build'] as const).map((name) => ({
-    name,
-    actions: [{ name, actionTypeId: { category: name, owner: 'AWS' as const, provider: 'x', version: '1' } }],
-  }));
-  const artifactStore = { type: 'S3' as const, location: FRONTEND_BUCKET };
-  const pipeline = { name: PIPELINE, roleArn, artifactStore, stages };
-  const there = await codepipeline.send(new GetPipelineCommand({ name: PIPELINE })).catch(() => undefined);
-  if (there === undefined) await codepipeline.send(new CreatePipelineCommand({ pipeline }));
-  await codepipeline.send(new StartPipelineExecutionCommand({ name: PIPELINE }));
-  await world.aws.endPipeline(PIPELINE, 'Succeeded');
 }
 
 // The end --------------------------------------------------------------------------------------------------------------

@@ -248,5 +248,5 @@ function troubles(report: Report): CheckReport[] {
 }
 
 function isNamed(path: string): boolean {
-  return /\/(?:proxy|log)(?:\/|\?|$)/.test(path) || path.includes('fieldSelector=');
+  return /\/(?:proxy|log)(?:\/|\?|$)/.test(path) || /\b(?:field|label)Selector=/.test(path);
 }

@@ -1,7 +1,5 @@
 /** The lab eks-fundamentals, move by move. */
-import { DescribeAutoScalingGroupsCommand } from '@aws-sdk/client-auto-scaling';
 import { DeleteLogGroupCommand, PutQueryDefinitionCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { CreatePipelineCommand, StartPipelineExecutionCommand } from '@aws-sdk/client-codepipeline';
 import { AuthorizeSecurityGroupIngressCommand } from '@aws-sdk/client-ec2';
 import {
   CreateRepositoryCommand as CreatePublicRepositoryCommand,
@@ -18,19 +16,18 @@ import { CreateDBInstanceCommand, DeleteDBInstanceCommand } from '@aws-sdk/clien
 import { installCrds, putCustom } from '../crds.ts';
 import { deleteCluster, makeCluster, setLogging } from '../moves/cluster.ts';
 import { makeAddon, makeBranch, makeSecurityGroup, setCni, takeUp } from '../moves/cni.ts';
-import { installArgo, makeApplication } from '../moves/delivery.ts';
+import { installArgo, makeApplication, runPipeline } from '../moves/delivery.ts';
 import { deleteProfile, makeProfile } from '../moves/fargate.ts';
 import { chartMarks, reviseRelease } from '../moves/helm.ts';
 import { bindPodReader, enterColleague } from '../moves/identity.ts';
 import { installKarpenter, launchNode, makePool } from '../moves/karpenter.ts';
 import type { LabMoves } from '../moves/move.ts';
-import { addSelfManagedNodes, makeNodes, resizeNodes, spoilNodes } from '../moves/nodes.ts';
+import { addSelfManagedNodes, makeNodes, spoilNodes } from '../moves/nodes.ts';
 import { applyAll, makeNamespace, service, type WorkloadFacts, workload } from '../moves/objects.ts';
 import { installInsights, putLogs, putMetric } from '../moves/observing.ts';
 import { deleteRepositories, makeRepository, pushImage, removeTag, setScanOnPush } from '../moves/registry.ts';
-import { trustService } from '../moves/roles.ts';
-import { installAutoscaler, installMetrics, makeHpa, scaleOut } from '../moves/scaling.ts';
-import { attach, deleteDisks, makeStorageClass, provision } from '../moves/storage.ts';
+import { installAutoscaler, installMetrics, makeHpa, scaleOut, scaleUp } from '../moves/scaling.ts';
+import { deleteDisks, deployStateful } from '../moves/storage.ts';
 import { installVpa, makeVpa } from '../moves/vpa.ts';
 import type { World } from '../world.ts';
 
@@ -198,7 +195,7 @@ export const eksFundamentals: LabMoves = {
       id: 'cluster-autoscaler',
       do: async (world) => {
         await installAutoscaler(world, 5);
-        await scaleUp(world);
+        await scaleUp(world, { namespace: NS, from: 2, max: 5 });
       },
       damage: (world) => world.delete('deployment', 'cluster-autoscaler', 'kube-system'),
       repair: (world) => installAutoscaler(world, 5),
@@ -215,7 +212,7 @@ export const eksFundamentals: LabMoves = {
     },
     {
       id: 'cicd-pipeline',
-      do: runPipeline,
+      do: deliver,
       damage: async (world) => {
         await world.kubectl(['set', 'image', 'deployment/webapp', 'webapp=public.ecr.aws/nginx/nginx:1.29', '-n', NS]);
         await world.rolledOut('webapp', NS);
@@ -285,7 +282,7 @@ export const eksFundamentals: LabMoves = {
     },
     {
       id: 'stateful-storage',
-      do: deployStateful,
+      do: deployDatabase,
       damage: (world) => world.delete('statefulset', 'db', NS),
     },
     {
@@ -392,43 +389,11 @@ async function makePublicRepository(world: World): Promise<void> {
   await world.aws.ecrPublic.send(new CreatePublicRepositoryCommand({ repositoryName: PUBLIC }));
 }
 
-/** One node more, with the event that the Cluster Autoscaler writes of it. */
-async function scaleUp(world: World): Promise<void> {
-  const { AutoScalingGroups = [] } = await world.aws.autoscaling.send(new DescribeAutoScalingGroupsCommand({}));
-  const group = AutoScalingGroups.find(({ Tags = [] }) =>
-    Tags.some(({ Key, Value }) => Key === 'eks:nodegroup-name' && Value === GROUP),
-  )?.AutoScalingGroupName;
-  const now = new Date().toISOString().replace(/\.\d+/, '');
-  await world.kube.create(`/api/v1/namespaces/${NS}/events`, {
-    apiVersion: 'v1',
-    kind: 'Event',
-    metadata: { name: 'inflate.1', namespace: NS },
-    involvedObject: { kind: 'Pod', name: 'inflate-1', namespace: NS, apiVersion: 'v1' },
-    reason: 'TriggeredScaleUp',
-    message: `pod triggered scale-up: [{${group} 2->3 (max: 5)}]`,
-    type: 'Normal',
-    source: { component: 'cluster-autoscaler' },
-    firstTimestamp: now,
-    lastTimestamp: now,
-    count: 1,
-  });
-  await resizeNodes(world, 3);
-}
-
 /** A pipeline that has built, pushed and deployed an image. */
-async function runPipeline(world: World): Promise<void> {
-  const { codepipeline } = world.aws;
-  const roleArn = await world.aws.makeRole('fund-pipeline', trustService('codepipeline.amazonaws.com'));
-  const stages = (['Source', 'Build'] as const).map((name) => ({
-    name,
-    actions: [{ name, actionTypeId: { category: name, owner: 'AWS' as const, provider: 'x', version: '1' } }],
-  }));
-  const artifactStore = { type: 'S3' as const, location: 'fund-artifacts' };
-  await codepipeline.send(new CreatePipelineCommand({ pipeline: { name: 'fund', roleArn, artifactStore, stages } }));
-  await codepipeline.send(new StartPipelineExecutionCommand({ name: 'fund' }));
+async function deliver(world: World): Promise<void> {
+  await runPipeline(world, 'fund');
   await pushImage(world, REPOSITORY, COMMIT);
   await setImage(world, COMMIT);
-  await world.aws.endPipeline('fund', 'Succeeded');
 }
 
 /** Only the frontend may reach webapp. */
@@ -494,28 +459,9 @@ async function ship(world: World): Promise<void> {
 }
 
 /** Two replicas, each with a volume of its own. */
-async function deployStateful(world: World): Promise<void> {
+async function deployDatabase(world: World): Promise<void> {
   await makeAddon(world, 'aws-ebs-csi-driver');
-  await makeStorageClass(world, CLASS);
-  const spec = { accessModes: ['ReadWriteOnce'], storageClassName: CLASS, resources: { requests: { storage: '5Gi' } } };
-  const facts: WorkloadFacts = {
-    namespace: NS,
-    image: 'db:1.0',
-    labels: { app: 'db' },
-    replicas: 2,
-    ports: [5432],
-    mounts: { data: { path: '/data' } },
-    spec: { podManagementPolicy: 'Parallel', volumeClaimTemplates: [{ metadata: { name: 'data' }, spec }] },
-  };
-  await applyAll(
-    world,
-    service('db', NS, facts.labels, { 5432: 5432 }, { headless: true }),
-    workload('StatefulSet', 'db', facts),
-  );
-  for (const name of ['data-db-0', 'data-db-1']) {
-    await provision(world, NS, name);
-    await attach(world, NS, name);
-  }
+  await deployStateful(world, { name: 'db', namespace: NS, port: 5432, storageClass: CLASS });
 }
 
 async function bindNodeReader(world: World): Promise<void> {

@@ -217,7 +217,6 @@ export const eksKubernetesPractice: LabMoves = {
         await countDocuments(world, [12, 40]);
       },
       damage: (world) => countDocuments(world, [40, 40]),
-      repair: (world) => countDocuments(world, [12, 40]),
     },
     {
       id: 'kibana',
