@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { names, namespace } from '../params.ts';
+import { names, namespace, portNumber } from '../params.ts';
 import { aws } from '../reads/read.ts';
 import { isAcmArn, presentedArns, writtenArns, wrongCertificate } from '../rules/certificate.ts';
 import { judgeClosest } from '../rules/closest.ts';
@@ -20,7 +20,7 @@ const params = z
       .enum(['ISSUED', 'PENDING_VALIDATION'])
       .default('ISSUED')
       .describe('Status of the certificate; PENDING_VALIDATION where nobody owns a domain.'),
-    port: z.int().min(1).max(65535).default(443).describe('Port that the load balancer presents the certificate on.'),
+    port: portNumber.default(443).describe('Port that the load balancer presents the certificate on.'),
   })
   .refine(isOneSource, 'needs either ingress or service');
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { count, names, namespace } from '../params.ts';
+import { count, names, namespace, portOrName } from '../params.ts';
 import { list } from '../reads/read.ts';
+import { isSameAnnotation } from '../rules/annotation.ts';
 import { balancerTrouble } from '../rules/balancer-trouble.ts';
 import { judgeClosest } from '../rules/closest.ts';
 import { lastTrouble } from '../rules/events.ts';
@@ -36,10 +37,7 @@ export default defineCheck({
           z.strictObject({
             path: path.describe('Path of a request.'),
             service: names.optional().describe('Service that the path leads to; a list gives alternatives.'),
-            port: z
-              .union([z.int().min(1).max(65535), z.string().min(1)])
-              .optional()
-              .describe('Port of that Service, by number or by name.'),
+            port: portOrName.optional().describe('Port of that Service, by number or by name.'),
           }),
         ]),
       )
@@ -75,7 +73,7 @@ export default defineCheck({
       (ingress) => {
         const [annotation, values] =
           Object.entries(annotations ?? {}).find(
-            ([key, accepted]) => !accepted.includes(text(ingress.metadata?.annotations?.[key])),
+            ([key, accepted]) => !accepted.some((one) => isSameAnnotation(ingress.metadata?.annotations?.[key], one)),
           ) ?? [];
         if (annotation === undefined || values === undefined) return undefined;
         const is = text(ingress.metadata?.annotations?.[annotation]);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { labels, namespace } from '../params.ts';
+import { labels, namespace, portNumber } from '../params.ts';
 import { list } from '../reads/read.ts';
 import { parseBlock } from '../rules/cidr.ts';
 import { kubectl } from '../rules/kubectl.ts';
@@ -7,14 +7,13 @@ import { wrongPolicies } from '../rules/netpol-verdict.ts';
 import { existing } from '../rules/objects.ts';
 import { defineCheck, pass } from '../verdict.ts';
 
-const number = z.int().min(1).max(65535);
 const name = z.string().regex(/^[a-z0-9]([-a-z0-9]{0,13}[a-z0-9])?$/, 'not the name of a port');
 const protocol = z.enum(['TCP', 'UDP', 'SCTP']).default('TCP');
 const port = z.union([
-  number.transform((first) => ({ protocol: 'TCP', first })),
+  portNumber.transform((first) => ({ protocol: 'TCP', first })),
   name.transform((named) => ({ protocol: 'TCP', name: named })),
   z
-    .strictObject({ port: z.union([number, name]).optional(), endPort: number.optional(), protocol })
+    .strictObject({ port: z.union([portNumber, name]).optional(), endPort: portNumber.optional(), protocol })
     .transform(({ port: written, endPort, protocol: kind }) => ({
       protocol: kind,
       ...(typeof written === 'string' && { name: written }),

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { hasLabels, labels, names, namespace, selectorOf } from '../params.ts';
 import { judgeClosest } from '../rules/closest.ts';
+import { withEquivalents } from '../rules/equivalents.ts';
 import { firstUnmet, wrongField } from '../rules/fields.ts';
 import { fields } from '../rules/matcher.ts';
 import { getAny, listAny, objectKind, refuseNameless } from '../rules/object-kind.ts';
@@ -23,7 +24,7 @@ export default defineCheck({
       fields: fields
         .default({})
         .describe(
-          'Path to matcher: a value, or conditions out of exists, absent, not, contains, oneOf, atLeast, atMost, matches, each, any, count.',
+          'Path to matcher: a value (quantities, durations and images of containers by what they mean), or conditions out of exists, absent, not, contains, oneOf, atLeast, atMost, matches, each, any, count.',
         ),
     })
     .superRefine(refuseNameless),
@@ -47,7 +48,7 @@ export default defineCheck({
     const judged = judgeClosest(
       labelled,
       Object.entries(expected).map(([path, matcher]) => (object) => {
-        const flaw = firstUnmet(object, { [path]: matcher });
+        const flaw = firstUnmet(withEquivalents(written, object), { [path]: matcher });
         return flaw && wrongField(written, nameOf(object), flaw);
       }),
     );

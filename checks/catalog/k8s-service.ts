@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { count, labels, names, namespace } from '../params.ts';
+import { count, labels, names, namespace, portNumber, portOrName } from '../params.ts';
 import { list } from '../reads/read.ts';
 import { causeFollows, causeReads } from '../rules/cause.ts';
 import { judgeClosest } from '../rules/closest.ts';
@@ -14,8 +14,6 @@ import { defineCheck, pass } from '../verdict.ts';
 const wantedBehind = ({ endpointsAtLeast, app }: { endpointsAtLeast?: number | undefined; app?: unknown }) =>
   endpointsAtLeast ?? (app === undefined ? 0 : 1);
 
-const port = z.int().min(1).max(65535);
-
 /** Passes when a Service is as asked and leads to enough ready pods (https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/). */
 export default defineCheck({
   name: 'k8s.service',
@@ -26,9 +24,8 @@ export default defineCheck({
       .enum(['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'])
       .optional()
       .describe('Type of the Service; NodePort is also met by a LoadBalancer that has a node port.'),
-    port: port.optional().describe('Port of the Service; belongs to the same entry as targetPort.'),
-    targetPort: z
-      .union([port, z.string().min(1)])
+    port: portNumber.optional().describe('Port of the Service; belongs to the same entry as targetPort.'),
+    targetPort: portOrName
       .optional()
       .describe('Port of the pods: a number (also met by a name that means it in the pods) or a name as written.'),
     endpointsAtLeast: count

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { count, hasLabels, labels, names, namespace, selectorOf } from '../params.ts';
+import { count, hasLabels, labels, names, namespace, portNumber, selectorOf } from '../params.ts';
 import { list } from '../reads/read.ts';
 import { causeFollows } from '../rules/cause.ts';
 import { judgeClosest } from '../rules/closest.ts';
@@ -43,7 +43,7 @@ export default defineCheck({
         ),
       labels: labels.optional().describe('Labels of the pod template; a value may be a list of alternatives.'),
       objectLabels: labels.optional().describe('Labels of the workload itself; a value may be a list of alternatives.'),
-      port: z.int().min(1).max(65535).optional().describe('A container port that the pod template declares.'),
+      port: portNumber.optional().describe('A container port that the pod template declares.'),
       ...shapeParams,
     })
     .refine(({ kind, replicas }) => kind !== 'DaemonSet' || replicas === undefined, {

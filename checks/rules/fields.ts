@@ -2,9 +2,10 @@
  * Whether fields of an object are what a lab wants.
  */
 import type { Condition } from '../codes/kube.ts';
-import { parseQuantity, sameQuantity } from '../quantity.ts';
+import { parseQuantity } from '../quantity.ts';
 import { type Finding, fail } from '../verdict.ts';
 import type { Matcher, Operators, Scalar } from './matcher.ts';
+import { isInOrder, isSame } from './notation.ts';
 import { isRecord, type PathStep, parsePath, valuesAt } from './path.ts';
 import { matches } from './pattern.ts';
 
@@ -16,33 +17,45 @@ export interface Unmet {
   wanted: string;
 }
 
-/** The first field that is not as wanted. */
-export function firstUnmet(object: unknown, wanted: Readonly<Record<string, Matcher>>): Unmet | undefined {
+/**
+ * The first field that is not as wanted.
+ * @param place - where the object is in a larger one
+ */
+export function firstUnmet(
+  object: unknown,
+  wanted: Readonly<Record<string, Matcher>>,
+  place: readonly PathStep[] = [],
+): Unmet | undefined {
   for (const [path, matcher] of Object.entries(wanted)) {
     const steps = parsePath(path) ?? [];
-    const flaw = unmetAt(path, valuesAt(object, steps), matcher, isQuantity(steps));
+    const flaw = unmetAt(path, valuesAt(object, steps), matcher, [...place, ...steps]);
     if (flaw !== undefined) return flaw;
   }
   return undefined;
 }
 
 /** Speaks of the innermost field that is not as wanted, e.g. `spec.containers[].args[]`. */
-function unmetAt(path: string, values: readonly unknown[], matcher: Matcher, asQuantity: boolean): Unmet | undefined {
-  const [condition, wanted] = firstFailed(values, matcher, asQuantity) ?? [];
+function unmetAt(
+  path: string,
+  values: readonly unknown[],
+  matcher: Matcher,
+  place: readonly PathStep[],
+): Unmet | undefined {
+  const [condition, wanted] = firstFailed(values, matcher, place) ?? [];
   if (condition === undefined) return undefined;
   const { each, any, fields } = isOperators(matcher) ? matcher : {};
   const items = values.flatMap((value) => (Array.isArray(value) ? value : []));
   const inner = {
-    any: () => (any === undefined ? undefined : unmetAt(`${path}[]`, items, any, asQuantity)),
+    any: () => (any === undefined ? undefined : unmetAt(`${path}[]`, items, any, place)),
     each: () => {
-      const bad = each === undefined ? [] : items.filter((item) => firstFailed([item], each, asQuantity)).slice(0, 1);
-      return each === undefined ? undefined : unmetAt(`${path}[]`, bad, each, asQuantity);
+      const bad = each === undefined ? [] : items.filter((item) => firstFailed([item], each, place)).slice(0, 1);
+      return each === undefined ? undefined : unmetAt(`${path}[]`, bad, each, place);
     },
     fields: () => {
       for (const [key, one] of Object.entries(fields ?? {})) {
         const steps = parsePath(key) ?? [];
         const inside = values.flatMap((value) => valuesAt(value, steps));
-        const flaw = unmetAt(`${path}${/^[.[$]/.test(key) ? '' : '.'}${key}`, inside, one, isQuantity(steps));
+        const flaw = unmetAt(`${path}${/^[.[$]/.test(key) ? '' : '.'}${key}`, inside, one, [...place, ...steps]);
         if (flaw !== undefined) return flaw;
       }
       return undefined;
@@ -60,40 +73,30 @@ export function wrongField(kind: string, name: string, { path, seen, condition, 
   return fail('field.value', { ...at, seen, condition, wanted });
 }
 
-/** Fields that the API types as quantities (https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/). */
-const QUANTITIES = new Set([
-  ...['requests', 'limits', 'capacity', 'allocatable', 'allocatedResources', 'hard', 'used', 'usage', 'overhead'],
-  ...['default', 'defaultRequest', 'max', 'min', 'maxLimitRequestRatio', 'sizeLimit', 'averageValue', 'storage'],
-]);
-
-function isQuantity(steps: readonly PathStep[]): boolean {
-  return steps.some((step) => 'field' in step && QUANTITIES.has(step.field));
-}
-
 /** Several items of a list may stand at a path: one of them has to meet a condition. */
 function firstFailed(
   values: readonly unknown[],
   matcher: Matcher,
-  asQuantity: boolean,
+  place: readonly PathStep[],
 ): [Condition, unknown] | undefined {
   if (!isOperators(matcher))
-    return values.some((value) => equals(value, matcher, asQuantity)) ? undefined : ['equals', matcher];
+    return values.some((value) => equals(value, matcher, place)) ? undefined : ['equals', matcher];
   const some = <T>(wanted: T | undefined, meets: (value: unknown, wanted: T) => boolean) =>
     wanted === undefined || values.some((value) => meets(value, wanted));
   const { absent, exists, not, contains, oneOf, atLeast, atMost, matches: pattern, count, each, any, fields } = matcher;
   const isMet: Readonly<Record<keyof Operators, boolean>> = {
     absent: absent === undefined || values.length === 0,
     exists: some(exists, () => true),
-    not: not === undefined || !values.some((value) => equals(value, not, asQuantity)),
-    contains: some(contains, (value, parts) => [parts].flat().every((part) => holds(value, part, asQuantity))),
-    oneOf: some(oneOf, (value, accepted) => accepted.some((one) => equals(value, one, asQuantity))),
+    not: not === undefined || !values.some((value) => equals(value, not, place)),
+    contains: some(contains, (value, parts) => [parts].flat().every((part) => holds(value, part, place))),
+    oneOf: some(oneOf, (value, accepted) => accepted.some((one) => equals(value, one, place))),
     atLeast: some(atLeast, (value, bound) => numberOf(value) >= numberOf(bound)),
     atMost: some(atMost, (value, bound) => numberOf(value) <= numberOf(bound)),
     matches: some(pattern, (value, source) => isScalar(value) && matches(source, String(value))),
     count: count === undefined || isCount(values, count),
-    each: some(each, (value, one) => isNonEmpty(value) && value.every((item) => !firstFailed([item], one, asQuantity))),
-    any: some(any, (value, one) => isNonEmpty(value) && value.some((item) => !firstFailed([item], one, asQuantity))),
-    fields: some(fields, (value, own) => firstUnmet(value, own) === undefined),
+    each: some(each, (value, one) => isNonEmpty(value) && value.every((item) => !firstFailed([item], one, place))),
+    any: some(any, (value, one) => isNonEmpty(value) && value.some((item) => !firstFailed([item], one, place))),
+    fields: some(fields, (value, own) => firstUnmet(value, own, place) === undefined),
   };
   for (const [condition, value] of Object.entries(matcher))
     if (isOperator(condition, isMet) && !isMet[condition]) return [condition, value];
@@ -113,26 +116,29 @@ function isCount(values: readonly unknown[], count: NonNullable<Operators['count
   return size >= atLeast && size <= atMost;
 }
 
-/** A list equals a list with the same items in any order; a single value equals a list that has it as an alternative. */
-function equals(value: unknown, wanted: Scalar | readonly Scalar[], asQuantity: boolean): boolean {
+/**
+ * A list equals a list with the same items, in any order unless that means something; a single value equals a list that has
+ * it as an alternative.
+ */
+function equals(value: unknown, wanted: Scalar | readonly Scalar[], place: readonly PathStep[]): boolean {
   if (isMany(wanted)) {
-    if (!Array.isArray(value)) return wanted.some((one) => equals(value, one, asQuantity));
+    if (!Array.isArray(value)) return wanted.some((one) => equals(value, one, place));
+    if (isInOrder(wanted, place))
+      return value.length === wanted.length && wanted.every((one, index) => equals(value[index], one, place));
     const left = [...value];
     for (const one of wanted) {
-      const at = left.findIndex((item) => equals(item, one, asQuantity));
+      const at = left.findIndex((item) => equals(item, one, place));
       if (at === -1) return false;
       left.splice(at, 1);
     }
     return left.length === 0;
   }
-  if (!isScalar(value)) return false;
-  if (String(value) === String(wanted)) return true;
-  return asQuantity && typeof value !== 'boolean' && typeof wanted !== 'boolean' && sameQuantity(value, wanted);
+  return isScalar(value) && isSame(value, wanted, place);
 }
 
 /** A list holds an item, a text a part. */
-function holds(value: unknown, part: Scalar, asQuantity: boolean): boolean {
-  if (Array.isArray(value)) return value.some((item) => equals(item, part, asQuantity));
+function holds(value: unknown, part: Scalar, place: readonly PathStep[]): boolean {
+  if (Array.isArray(value)) return value.some((item) => equals(item, part, place));
   return typeof value === 'string' && value.includes(String(part));
 }
 

@@ -2,6 +2,7 @@
  * Probes of containers (https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/).
  */
 import * as z from 'zod';
+import { portOrName } from '../params.ts';
 import { type Finding, fail } from '../verdict.ts';
 import { type ProbeKind, probeAsks } from './cause-probe.ts';
 import { each, text } from './objects.ts';
@@ -11,7 +12,7 @@ const probe = z.union([
   z.literal(true),
   z.strictObject({
     path: z.string().startsWith('/').optional(),
-    port: z.union([z.int().min(1).max(65535), z.string().min(1)]).optional(),
+    port: portOrName.optional(),
   }),
 ]);
 const kinds = ['readiness', 'liveness', 'startup'] as const satisfies readonly ProbeKind[];
