@@ -119,7 +119,10 @@ function memberLines(schema: Schema, indent: string, session: Session): string[]
 export function typeOf(schema: Schema): string {
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.enum !== undefined) return schema.enum.map((value) => JSON.stringify(value)).join(' | ');
-  if (schema.anyOf !== undefined) return [...new Set(schema.anyOf.map(typeOf))].join(' | ');
+  if (schema.anyOf !== undefined) {
+    const forms = schema.anyOf.flatMap((form) => form.anyOf ?? [form]);
+    return [...new Set(forms.map(typeOf))].join(' | ');
+  }
   if (schema.type === 'array') return `list of ${schema.items === undefined ? 'any' : typeOf(schema.items)}`;
   if (Array.isArray(schema.type)) return schema.type.join(' | ');
   if (schema.type !== 'object') return schema.type ?? 'any';
