@@ -58,8 +58,8 @@ export default defineCheck({
     return unsettledReads(ns, isAsked ? release.flatMap((one) => workloadsOf(one, ns, seen)) : [], context);
   },
   memory: helmMemory,
-  remember(asked, seen, { memory }) {
-    return rememberReleases(asked, seen, memory);
+  remember(asked, seen, context) {
+    return rememberReleases(asked, seen, context);
   },
   judge(asked, seen, context) {
     const { ns, release: accepted, chart, status = 'deployed', revisionAtLeast = 1, history } = asked;

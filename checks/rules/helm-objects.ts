@@ -4,6 +4,7 @@
 import * as z from 'zod';
 import type { Kind, KindTypes } from '../reads/kinds.ts';
 import type { Listed, SecretMetadata } from '../reads/read.ts';
+import type { CheckContext } from '../verdict.ts';
 import { type Installed, installedBy, isInstalledBy, revisionsOf } from './helm-release.ts';
 import { existing } from './objects.ts';
 import { historyOf, lineageOf, lineages, withLineages } from './revisions.ts';
@@ -57,7 +58,11 @@ export function workloadsOf(release: string, ns: string, seen: HelmSeen): Owned[
 }
 
 /** Adds what is there now to what is known of the releases that are meant. */
-export function rememberReleases(asked: HelmAsked, seen: HelmSeen, memory: HelmMemory | undefined): HelmMemory {
+export function rememberReleases(
+  asked: HelmAsked,
+  seen: HelmSeen,
+  { memory, ...context }: Omit<CheckContext, 'memory'> & { memory?: HelmMemory },
+): HelmMemory {
   const { ns, release } = asked;
   const deployed = release.map((one) => {
     const newest = revisionsOf(one, seen.secrets).at(-1);
@@ -74,6 +79,7 @@ export function rememberReleases(asked: HelmAsked, seen: HelmSeen, memory: HelmM
         workload: owned.workload,
         history: historyOf(owned, revisions, lineageOf(owned.workload, memory?.lineages)),
       })),
+      context,
     ),
   };
 }

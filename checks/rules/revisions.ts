@@ -81,15 +81,16 @@ function isSinceEnrolment({ number, at }: Step, known: Lineage | undefined, { en
   return enrolledAt === undefined || (at !== undefined && Date.parse(at) >= Date.parse(enrolledAt));
 }
 
-/** Adds what is there now to what is known; `before` is absent in the first grading. */
+/** Adds what is there now to what is known; `before` is absent the first time, which may be long after the enrolment. */
 export function withLineages(
   before: readonly Lineage[] | undefined,
-  now: readonly { workload: Named; history: readonly Pick<Step, 'number' | 'id' | 'images'>[] }[],
+  now: readonly { workload: Named; history: readonly Step[] }[],
+  context: Enrolled,
 ): Lineage[] {
   const current = now.map(({ workload, history }): Lineage => {
     const uid = text(workload.metadata?.uid);
-    const last = history.at(-1)?.number ?? 0;
-    const base = lineageOf(workload, before)?.base ?? (before === undefined ? last : 0);
+    const enrolled = history.findLast((step) => !isSinceEnrolment(step, undefined, context))?.number ?? 0;
+    const base = lineageOf(workload, before)?.base ?? (before === undefined ? enrolled : 0);
     // The one that was current at enrolment stays, to compare with.
     const [first, ...later] = history.filter(({ number }) => number >= base);
     const kept = first === undefined ? [] : [first, ...later.slice(-7)];

@@ -6,7 +6,7 @@ import type { KindTypes } from '../reads/kinds.ts';
 import type { CustomObject, Listed } from '../reads/read.ts';
 import type { CheckContext } from '../verdict.ts';
 import { argoRevision } from './argo-rollout.ts';
-import { existing, named } from './objects.ts';
+import { existing, named, text } from './objects.ts';
 import { historyOf, lineageOf, lineages, withLineages } from './revisions.ts';
 import { type Owned, ownedBy, type Workload, type WorkloadKind } from './rollout.ts';
 import { crews, withCrews } from './self-healing.ts';
@@ -59,14 +59,14 @@ export function rememberRollouts(
   };
   const ofArgo = (workload: CustomObject) => ({
     workload,
-    history: [{ number: argoRevision(workload), id: '', images: '' }],
+    history: [{ number: argoRevision(workload), id: '', images: '', at: text(workload.metadata?.creationTimestamp) }],
   });
   const hasHistory = how === 'updated' || how === 'rolledBack';
   const argo = named(existing(seen.rollouts, ns), name);
   const services = how === 'blueGreen' ? named(existing(seen.services, ns), service) : [];
   return {
-    lineages: withLineages(memory?.lineages, hasHistory ? workloads.map(ofWorkload) : argo.map(ofArgo)),
+    lineages: withLineages(memory?.lineages, hasHistory ? workloads.map(ofWorkload) : argo.map(ofArgo), context),
     crews: withCrews(memory?.crews, how === 'selfHealed' ? workloads : [], existing(seen.events, ns), context),
-    routes: withRoutes(memory?.routes, services, versionsOf(workloads, versionLabel)),
+    routes: withRoutes(memory?.routes, services, versionsOf(workloads, versionLabel), context),
   };
 }

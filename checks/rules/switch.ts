@@ -2,8 +2,10 @@
  * Whether a Service has been switched from one version to another, as in a blue-green deployment.
  */
 import * as z from 'zod';
+import type { CheckContext } from '../verdict.ts';
 import { type Service, selectedPods } from './endpoints.ts';
 import { text } from './objects.ts';
+import { isSince } from './settling.ts';
 import type { Version } from './shares.ts';
 
 const route = z.strictObject({
@@ -16,18 +18,20 @@ const route = z.strictObject({
 export type Route = z.output<typeof route>;
 export const routes: z.ZodType<Route[]> = z.array(route);
 
-/** Adds what is there now to what is known; `before` is absent in the first grading. */
+/** Adds what is there now to what is known; `before` is absent the first time, which may be long after the enrolment. */
 export function withRoutes(
   before: readonly Route[] | undefined,
   services: readonly Service[],
   versions: readonly Version[],
+  { enrolledAt }: Pick<CheckContext, 'enrolledAt'>,
 ): Route[] {
   const current = services.flatMap((service): Route[] => {
     const uid = text(service.metadata?.uid);
     const known = before?.find((one) => one.uid === uid);
     const [only, ...others] = selectedBy(service, versions);
     if (only === undefined || others.length > 0) return known === undefined ? [] : [known];
-    const { versions: seen = [], isOld = before === undefined } = known ?? {};
+    const isThere = before === undefined && !isSince(only.createdAt, enrolledAt);
+    const { versions: seen = [], isOld = isThere } = known ?? {};
     return [{ uid, isOld, versions: seen.at(-1) === only.name ? seen : [...seen.slice(-4), only.name] }];
   });
   const kept = (before ?? []).filter(({ uid }) => !current.some((one) => one.uid === uid));

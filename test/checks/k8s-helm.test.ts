@@ -43,9 +43,9 @@ const workload = (versions: VersionParts[] = [v('web:1', [1])], parts: object = 
 const evidence = (secrets: SecretMetadata[], kube: Kube = workload()): Evidence => ({ secrets, kube });
 const release = { ns: 'default', release: 'workshop' } satisfies Params;
 const deployedOnly = { ...release, status: 'deployed' } satisfies Params;
-const verdictOf = (given: Params, seen: Evidence[]) => {
+const verdictOf = (given: Params, seen: Evidence[], context: Partial<typeof testContext> = {}) => {
   const [first = {}, ...more] = seen;
-  const finding = judgeSince(check, given, [first, ...more]);
+  const finding = judgeSince(check, given, [first, ...more], context);
   return finding.verdict === 'pass' ? 'pass' : `${finding.verdict} ${finding.code}`;
 };
 
@@ -303,7 +303,7 @@ describe('rolled back', () => {
       ],
       'pass',
     ],
-    ['before the enrolment', [rolledBack, rolledBack], 'fail helm.notRolledBack'],
+    ['since the enrolment, but before it was first seen', [rolledBack], 'pass'],
     [
       'only upgraded',
       [before, evidence(history(['superseded', 'deployed']), workload([first, second]))],
@@ -349,6 +349,11 @@ describe('rolled back', () => {
     ['not installed', [before, evidence([], {})], 'fail helm.absent'],
   ])('%s', (_, seen, right) => {
     expect(verdictOf(given, seen)).toBe(right);
+  });
+
+  test('before the enrolment', () => {
+    const late = { enrolledAt: '2026-11-21T04:30:00Z' };
+    expect(verdictOf(given, [rolledBack, rolledBack], late)).toBe('fail helm.notRolledBack');
   });
 
   test.each<Params>([

@@ -13,6 +13,8 @@ type Kube = ReturnType<typeof deployed>;
 /** Before the enrolment of the tests. */
 const old = '2026-11-20T23:00:00Z';
 const later = '2026-11-21T04:20:00Z';
+/** An enrolment after all of that. */
+const enrolledLate = { enrolledAt: '2026-11-21T04:30:00Z' };
 
 const asked = (how: Params['how'], more: Partial<Params> = {}): Params => ({
   ns: 'default',
@@ -28,9 +30,9 @@ const v = (image: string, revisions: number[], more: Partial<VersionParts> = {})
 });
 const first = (more: Partial<VersionParts> = {}) => v('web:1', [1], { createdAt: old, ...more });
 const second = (more: Partial<VersionParts> = {}) => v('web:2', [2], { createdAt: later, ...more });
-const verdictOf = (evidence: Evidence[], params: Params) => {
+const verdictOf = (evidence: Evidence[], params: Params, context: Partial<typeof testContext> = {}) => {
   const [one = {}, ...more] = evidence;
-  const finding = judgeSince(check, params, [one, ...more]);
+  const finding = judgeSince(check, params, [one, ...more], context);
   return finding.verdict === 'pass' ? 'pass' : `${finding.verdict} ${finding.code}`;
 };
 const fresh = of(deployed([first()]));
@@ -51,12 +53,7 @@ describe('updated', () => {
     ],
     ['without history: the images of before are remembered', [fresh, of(deployed([second()]))], 'pass'],
     ['and rolled back', [fresh, undone], 'pass'],
-    ['before the enrolment', [updated, updated], 'fail rollout.none'],
-    [
-      'before the enrolment, restarted since',
-      [updated, of(deployed([first(), second(), v('web:2', [3], { createdAt: recent, uid: 'r' })]))],
-      'fail rollout.sameImage',
-    ],
+    ['since the enrolment, but before it was first seen', [updated], 'pass'],
     ['not', [fresh, fresh], 'fail rollout.none'],
     ['only restarted', [fresh, restarted], 'fail rollout.sameImage'],
     ['only scaled', [fresh, of(deployed([first()], { replicas: 3, generation: 4 }))], 'fail rollout.none'],
@@ -79,6 +76,17 @@ describe('updated', () => {
     ['another name', [fresh, named('web-2', deployed([first(), second()]))], 'fail object.misnamed'],
   ])('%s', (_, evidence, right) => {
     expect(verdictOf(evidence, asked('updated'))).toBe(right);
+  });
+
+  test.each<[string, Evidence, string]>([
+    ['and nothing since', updated, 'fail rollout.none'],
+    [
+      'and restarted since',
+      of(deployed([first(), second(), v('web:2', [3], { createdAt: recent, uid: 'r' })])),
+      'fail rollout.sameImage',
+    ],
+  ])('before the enrolment, %s', (_, now, right) => {
+    expect(verdictOf([updated, now], asked('updated'), enrolledLate)).toBe(right);
   });
 
   test.each<[string, Evidence, string | undefined, string]>([
@@ -202,7 +210,7 @@ describe('rolled back', () => {
       [fresh, of(deployed([second()])), of(deployed([v('web:1', [3], { createdAt: recent })]))],
       'pass',
     ],
-    ['before the enrolment', [undone, undone], 'fail rollout.notReturned'],
+    ['since the enrolment, but before it was first seen', [undone], 'pass'],
     ['only updated', [fresh, updated], 'fail rollout.notReturned'],
     ['only restarted', [fresh, restarted], 'fail rollout.notReturned'],
     [
@@ -214,6 +222,10 @@ describe('rolled back', () => {
     ['nothing there', [of({}), of({})], 'fail object.absent'],
   ])('%s', (_, evidence, right) => {
     expect(verdictOf(evidence, asked('rolledBack'))).toBe(right);
+  });
+
+  test('before the enrolment', () => {
+    expect(verdictOf([undone, undone], asked('rolledBack'), enrolledLate)).toBe('fail rollout.notReturned');
   });
 
   test('but not all pods are ready', () => {
@@ -429,7 +441,7 @@ describe('two versions', () => {
       ['made after the enrolment, switched between two gradings', [of({}), both(toBlue), both(toGreen)], 'pass'],
       ['nobody saw it, but the version is younger than the Service', [of({}), both(toGreen)], 'pass'],
       ['never switched', [both(toBlue), both(toBlue)], 'fail blueGreen.notSwitched'],
-      ['switched before the enrolment', [both(toGreen), both(toGreen)], 'fail blueGreen.notSwitched'],
+      ['switched since the enrolment, but before it was first seen', [both(toGreen)], 'pass'],
       [
         'nobody saw it, and the Service may have begun like this',
         [of({}), both(to({ version: 'green' }, { creationTimestamp: recent }))],
@@ -454,6 +466,12 @@ describe('two versions', () => {
       ],
     ])('%s', (_, evidence, right) => {
       expect(verdictOf(evidence, given('blueGreen'))).toBe(right);
+    });
+
+    test('switched before the enrolment', () => {
+      expect(verdictOf([both(toGreen), both(toGreen)], given('blueGreen'), enrolledLate)).toBe(
+        'fail blueGreen.notSwitched',
+      );
     });
 
     test('by a label of the pods', () => {
