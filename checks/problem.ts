@@ -12,6 +12,10 @@ export interface InputCodes {
   'account.mismatch': { account: string; arn: string };
   'kubeconfig.invalid': { file: string; reason: string };
   'kubeconfig.context': { context: string; known: readonly string[] };
+  /** The lab of an event is not among those of the service any more. */
+  'event.labGone': { lab: string };
+  /** The lab of an event has changed and does not take the event's parameters any more. */
+  'event.labUnfit': { lab: string };
   'lab.unknown': { lab: string; known: readonly string[]; meant: readonly string[] };
   /** `problems` are sentences with file:line:column, made where positions are known. */
   'lab.invalid': { file: string; problems: readonly string[] };

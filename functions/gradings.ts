@@ -131,11 +131,14 @@ export async function runGrading(
   signal.throwIfAborted();
   const { report, at, bundle } = graded;
   // Evidence and report first: whoever sees the participant's new state finds both.
-  if (bundle !== undefined && afterReport(participant, report, job.grading, at).totals !== participant.totals)
+  if (
+    bundle !== undefined &&
+    afterReport(participant, report, job.grading, at, event.value).totals !== participant.totals
+  )
     await archive.put(`${job.event}/${job.participant}/${job.grading}.json.gz`, gzipSync(JSON.stringify(bundle)));
   await store.put('report', job.participant, job.grading, { done: true, report });
   const applied = await update(store, 'participant', job.event, job.participant, (value) =>
-    value.grading?.id === job.grading ? afterReport(value, report, job.grading, at) : undefined,
+    value.grading?.id === job.grading ? afterReport(value, report, job.grading, at, event.value) : undefined,
   );
   const former = applied?.changed === true ? participant.report : job.grading;
   if (former !== undefined && former !== applied?.stored.value.report)

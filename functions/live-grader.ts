@@ -2,17 +2,16 @@
  * Grades participants' clusters for real.
  */
 import { bundleOf } from '../checks/bundle.ts';
-import { bindLab, type LabFile, parametersAt } from '../checks/lab-file.ts';
+import { type LabFile, parametersAt } from '../checks/lab-file.ts';
 import { Problem } from '../checks/problem.ts';
 import type { ReaderSettings } from '../checks/reads/connect.ts';
+import { labOfEvent } from './event-labs.ts';
 import type { Grader } from './gradings.ts';
 
 /** Makes a grader that connects with the credentials of this process, through a participant's role where there is one. */
 export function liveGrader(labs: readonly LabFile[], settings: ReaderSettings): Grader {
   return async ({ event, participant, kept, memory, onProgress, signal }) => {
-    const file = labs.find(({ content }) => content.lab === event.lab.id);
-    if (file === undefined)
-      throw new Problem('lab.unknown', { lab: event.lab.id, known: labs.map(({ content }) => content.lab), meant: [] });
+    labOfEvent(event, labs);
     const { cluster: submitted, externalId } = participant;
     if (submitted === undefined) throw new Problem('arn.malformed', { arn: '' });
     // The clients of AWS and Kubernetes load when the first cluster is graded, not when the service starts.
@@ -33,7 +32,7 @@ export function liveGrader(labs: readonly LabFile[], settings: ReaderSettings): 
     try {
       const { name, region, account } = connection.cluster;
       const cluster = { name, region, ...(account !== undefined && { account }) };
-      const lab = bindLab(file, { ...parametersAt(file, cluster), ...event.parameters }, event.withoutSteps);
+      const lab = labOfEvent(event, labs, (file) => parametersAt(file, cluster));
       const { reader, reads } = recording(connection.reader);
       const report = await grade(lab, {
         reader,

@@ -11,7 +11,7 @@ import { getConnInfo } from '@hono/node-server/conninfo';
 import { bindLab, type LabFile } from '../checks/lab-file.ts';
 import { Problem } from '../checks/problem.ts';
 import type { ReaderSettings } from '../checks/reads/connect.ts';
-import { texts } from '../web/text/index.ts';
+import { explainTrouble, texts } from '../web/text/index.ts';
 import type { Language } from '../web/text/types.ts';
 import { fileArchive } from './adapters/file-archive.ts';
 import { processQueue } from './adapters/process-queue.ts';
@@ -19,10 +19,12 @@ import { sqliteStore } from './adapters/sqlite-store.ts';
 import { createApp } from './app.ts';
 import { demoFolder, readAssets } from './assets.ts';
 import { type Demo, type DemoPlan, readDemo, startDemo } from './demo.ts';
+import { hasOtherSteps, labOfEvent } from './event-labs.ts';
 import { createEvent, type EventPlan, eventOfCode, rotateInstructor } from './events.ts';
 import { type Grader, giveUp, redeliver, runGrading } from './gradings.ts';
 import { liveGrader } from './live-grader.ts';
 import type { Store } from './ports.ts';
+import type { LabEvent } from './records.ts';
 import { isSecret } from './secrets.ts';
 
 /** An event that is made when the service starts, unless there is one with its code already. */
@@ -128,6 +130,10 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     if (event !== undefined) print(t.code(event.code));
     if (instructor !== undefined) print(t.instructor(`${url}${instructor}`));
     if (event === undefined && demo === undefined) print(t.noEvent);
+    for (const { value } of await store.list('event', 'all')) {
+      const said = value.demo || Date.parse(value.end) < now().getTime() ? undefined : changeOf(value, labs, language);
+      if (said !== undefined) print(said);
+    }
 
     const end = Promise.withResolvers<void>();
     let isClosing = false;
@@ -172,6 +178,17 @@ async function demoOf(
 ): Promise<Demo | undefined> {
   if (demo === undefined || demo === false) return undefined;
   return startDemo({ store, archive, now }, demo === true ? readDemo(demoFolder()) : demo, labs);
+}
+
+/** What to say when the lab of an event is not what it was; undefined when it is. */
+function changeOf(event: LabEvent, labs: readonly LabFile[], language: Language): string | undefined {
+  try {
+    const { steps } = labOfEvent(event, labs);
+    return hasOtherSteps(event, steps) ? texts[language].page.service.labChanged(event.lab.id) : undefined;
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return explainTrouble(language, error.code, { ...error.values }).seen;
+  }
 }
 
 /** Makes the event if need be. Gives the path of the instructor's link; its secret lies beside the store. */

@@ -2,20 +2,40 @@
  * What a report changes for a participant.
  */
 import type { CheckReport, Kept, Report, StepReport } from '../checks/report.ts';
-import type { Participant, StepStanding, Total } from './records.ts';
+import type { LabEvent, Participant, StepStanding, Total } from './records.ts';
 
 /** Changes of the total that are remembered at most. */
 const TOTALS = 500;
 
-/** The participant after a report whose evidence is of `at` (ISO 8601). */
-export function afterReport(participant: Participant, report: Report, grading: string, at: string): Participant {
+/**
+ * The participant after a report whose evidence is of `at` (ISO 8601). Only the steps of the event count, with the points
+ * that they have there: the lab may have changed since the event was made, and nothing that was earned is lost.
+ */
+export function afterReport(
+  participant: Participant,
+  report: Report,
+  grading: string,
+  at: string,
+  { steps: outline, keep }: Pick<LabEvent, 'keep' | 'steps'>,
+): Participant {
   const { grading: _, trouble: __, nextCheckAt: ___, ...rest } = participant;
+  const found = new Map(report.steps.filter(({ graded }) => graded).map((step) => [step.id, step]));
   const steps = Object.fromEntries(
-    report.steps
-      .filter(({ graded }) => graded)
-      .map((step): [string, StepStanding] => [step.id, standingOf(participant.steps[step.id], step, at)]),
+    outline.flatMap(({ id, points, graded }): [string, StepStanding][] => {
+      const step = found.get(id);
+      const before = participant.steps[id];
+      if (!graded) return [];
+      if (step !== undefined) {
+        const isFinal = keep === 'latch' && hasFormerPass(participant.kept, step);
+        return [[id, standingOf(before, step, at, { points, isFinal })]];
+      }
+      return before === undefined ? [] : [[id, leftOut(before)]];
+    }),
   );
-  const next = nextCheck(report.steps, at);
+  const next = nextCheck(
+    report.steps.filter(({ id }) => outline.some((one) => one.id === id)),
+    at,
+  );
   return {
     ...rest,
     checks: participant.checks + 1,
@@ -46,13 +66,31 @@ export function keptOf(kept: Kept, steps: readonly StepReport[]): Kept {
   return all;
 }
 
+/** A step that the lab does not have any more keeps what it has come to, and nobody is stuck at it. */
+function leftOut(before: StepStanding): StepStanding {
+  return before.verdict === 'pass' ? before : { ...before, verdict: 'skipped' };
+}
+
 /** What could not be judged takes nothing away: pending, blocked and error leave the points of a step as they were. */
-function standingOf(before: StepStanding | undefined, step: StepReport, at: string): StepStanding {
-  const { verdict } = step;
+function standingOf(
+  before: StepStanding | undefined,
+  { verdict, points: { earned: now, of } }: StepReport,
+  at: string,
+  { points, isFinal }: { points: number; isFinal: boolean },
+): StepStanding {
   const isJudged = verdict === 'pass' || verdict === 'fail' || verdict === 'skipped';
-  const earned = isJudged ? step.points.earned : Math.max(step.points.earned, before?.earned ?? 0);
+  const worth = of === points || of === 0 ? now : Math.round((now * points) / of);
+  const earned = isJudged && !isFinal ? worth : Math.max(worth, before?.earned ?? 0);
   const isSame = before?.verdict === verdict;
   return { verdict, earned, since: isSame ? before.since : at, times: isSame ? before.times + 1 : 1 };
+}
+
+/** Whether something was passed in a step that the lab does not ask for any more. */
+function hasFormerPass(kept: Kept, { id, checks }: StepReport): boolean {
+  const keysOf = (all: readonly CheckReport[]): string[] =>
+    all.flatMap(({ key, parts = [] }) => [`${id}/${key}`, ...keysOf(parts)]);
+  const keys = new Set(keysOf(checks));
+  return Object.keys(kept).some((key) => key.startsWith(`${id}/`) && !keys.has(key));
 }
 
 function totalOf(steps: Readonly<Record<string, StepStanding>>, at: string): Total {

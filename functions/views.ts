@@ -3,12 +3,14 @@
  */
 import { createHash } from 'node:crypto';
 import { getCookie } from 'hono/cookie';
+import type { StepReport } from '../checks/report.ts';
 import type { BoardRows } from '../web/board.tsx';
 import type { Link } from '../web/layout.tsx';
 import type { MatrixRows, MatrixView } from '../web/matrix.tsx';
 import type { Rows } from '../web/me.tsx';
 import type { StepRow } from '../web/steps.tsx';
 import { langOf, type Request, textsOf } from './answers.ts';
+import { hasOtherSteps } from './event-labs.ts';
 import { openGrading, secondsToWait } from './gradings.ts';
 import { matrixOf } from './matrix.ts';
 import type { Store, Stored } from './ports.ts';
@@ -61,15 +63,18 @@ export function createViews(store: Store, now: () => Date): Views {
       ]);
       const before = last?.value.done === true ? last.value.report.steps : [];
       const found = current === undefined ? [] : current.value.done ? current.value.report.steps : current.value.steps;
+      const isRunning = grading !== undefined && grading.known > 0;
       // Steps as they were when the event was made; those that the lab no longer has stay, without a verdict.
-      const rows = event.steps.map((step, index): StepRow => {
-        const fresh = found[index]?.id === step.id ? found[index] : undefined;
+      const rows = event.steps.map((step): StepRow => {
+        const fresh = found.find((one) => one?.id === step.id);
         const report = fresh ?? before.find(({ id }) => id === step.id);
+        const isLeftOut = step.graded && before.length > 0 && report === undefined;
         return {
           ...step,
           ...(report !== undefined && { report }),
+          isLeftOut,
           earned: Math.max(fresh?.points.earned ?? 0, participant.steps[step.id]?.earned ?? 0),
-          isRunning: grading !== undefined && grading.known > 0 && step.graded && fresh === undefined,
+          isRunning: isRunning && step.graded && fresh === undefined && !isLeftOut,
         };
       });
       return {
@@ -78,6 +83,7 @@ export function createViews(store: Store, now: () => Date): Views {
         phase: phaseOf(event, now()),
         participant,
         rows,
+        hasChanged: before.length > 0 && hasOtherSteps(event, before.map(outlineOf)),
         grading,
         wait: secondsToWait(participant, now()),
         ...(isOwn && { checkPath: `/e/${event.id}/me/check` }),
@@ -151,6 +157,10 @@ export function linksOf(
 function nextOf(event: LabEvent, now: Date): number {
   const phase = phaseOf(event, now);
   return phase === 'ended' ? 0 : phase === 'before' ? NEXT.quiet : NEXT.idle;
+}
+
+function outlineOf({ id, points, graded }: StepReport) {
+  return { id, points: points.of, graded };
 }
 
 function digest(value: unknown): string {

@@ -16,6 +16,8 @@ export interface Rows {
   phase: Phase;
   participant: Participant;
   rows: readonly StepRow[];
+  /** Whether the lab has changed since the event was made. */
+  hasChanged: boolean;
   /** The grading that is open now. */
   grading: Participant['grading'];
   /** Seconds until a check may be asked for. */
@@ -103,7 +105,7 @@ export function Me({ frame, base, links, live, source, etag, next, form, persona
 }
 
 /** The fragment that the script fetches. */
-export function RowsView({ lang, event, phase, participant, rows, grading, wait, checkPath }: Rows) {
+export function RowsView({ lang, event, phase, participant, rows, hasChanged, grading, wait, checkPath }: Rows) {
   const t = texts[lang].page;
   const graded = rows.filter((row) => row.graded);
   const counted = graded.filter(({ bonus }) => !bonus);
@@ -169,6 +171,7 @@ export function RowsView({ lang, event, phase, participant, rows, grading, wait,
         <TroubleNotice lang={lang} participant={participant} />
       </section>
       <h2>{t.steps}</h2>
+      {hasChanged && <p class="note">{t.labChanged}</p>}
       {rows.length > graded.length && <p class="note">{t.ungradedHelp}</p>}
       <Steps lang={lang} zone={event.timeZone} rows={rows} />
     </>

@@ -20,6 +20,8 @@ export interface StepRow {
   earned: number;
   /** Whether it is being checked now. */
   isRunning: boolean;
+  /** Whether the lab does not have it any more. */
+  isLeftOut: boolean;
 }
 
 interface Words {
@@ -166,8 +168,8 @@ function Fact({ name, text }: { name: string; text: string }) {
 }
 
 /** What a row shows by its icon and colour. */
-function signOf({ graded, isRunning, report }: Pick<StepRow, 'graded' | 'isRunning' | 'report'>): Sign {
-  if (!graded) return 'ungraded';
+function signOf({ graded, isRunning, isLeftOut, report }: StepRow): Sign {
+  if (!graded || isLeftOut) return 'ungraded';
   if (isRunning) return 'running';
   return report?.verdict ?? 'unknown';
 }
@@ -175,6 +177,7 @@ function signOf({ graded, isRunning, report }: Pick<StepRow, 'graded' | 'isRunni
 function wordOf(lang: Language, row: StepRow): string {
   const t = texts[lang].page;
   const sign = signOf(row);
+  if (row.isLeftOut) return t.leftOut;
   if (sign === 'pass' && isKept(row.report)) return t.wasDoneWord;
   return sign === 'running' || sign === 'unknown' || sign === 'ungraded' ? t[sign] : t.verdicts[sign];
 }

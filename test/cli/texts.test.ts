@@ -27,6 +27,8 @@ const values: InputCodes & BlockedCodes & ErrorCodes = {
   'file.unreadable': { file: X, reason: X },
   'file.unwritable': { file: X, reason: X },
   'setting.invalid': { name: X, value: X },
+  'event.labGone': { lab: X },
+  'event.labUnfit': { lab: X },
   'kube.forbidden': { verb: X, resource: X, namespace: X },
   'kube.unauthorized': { cluster: X },
   'kube.unreachable': { host: X, reason: X },

@@ -132,6 +132,28 @@ describe('the local service', () => {
     await expect.poll(() => text(second.service.url, `${base}/me`, cookie)).toContain('Last checked');
   });
 
+  it('says when the lab of an event is gone, has changed, or does not fit any more', async () => {
+    const dataDir = newFolder();
+    const all = knownLabs();
+    const mine = all.find(({ content }) => content.lab === event.lab);
+    if (mine === undefined) throw new Error('no lab');
+    const first = await start({ dataDir, event: { ...event, parameters: { cluster: 'x' } }, grader: good });
+    expect(first.lines.join()).not.toContain('The lab of');
+    await first.service.close();
+    const { steps, parameters } = mine.content;
+    const { cluster: _, ...others } = parameters;
+    for (const [content, said] of [
+      [undefined, 'is not on this server any more'],
+      [{ ...mine.content, steps: steps.slice(0, -1) }, 'has changed since it was made'],
+      [{ ...mine.content, parameters: others }, 'settings do not fit any more'],
+    ] as const) {
+      const labs = content === undefined ? [] : [{ ...mine, content }];
+      const next = await start({ dataDir, labs, grader: good });
+      expect(next.lines.join()).toContain(said);
+      await next.service.close();
+    }
+  });
+
   it('closes once, however often it is asked to', async () => {
     const { service } = await start();
     await Promise.all([service.close(), service.close(), service.closed]);

@@ -85,10 +85,10 @@ describe('rank', () => {
 describe('what a report changes', () => {
   const step = (verdict: Parameters<typeof stepOf>[1], of = 5) => stepOf('a', verdict, of);
   const played = (reports: [minutes: number, steps: ReturnType<typeof stepOf>[]][]) =>
-    reports.reduce(
-      (participant, [at, steps], index) => afterReport(participant, reportOf(steps), `g${index}`, minute(at)),
-      blank,
-    );
+    reports.reduce((participant, [at, steps], index) => {
+      const outline = steps.map((one) => ({ ...one, points: one.points.of }));
+      return afterReport(participant, reportOf(steps), `g${index}`, minute(at), { steps: outline, keep: 'live' });
+    }, blank);
 
   it('takes nothing away for pending, blocked and error', () => {
     for (const verdict of ['pending', 'blocked', 'error'] as const) {

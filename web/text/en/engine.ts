@@ -179,6 +179,10 @@ export const inputs: InputTexts = {
     `The credentials or the role belong to account ${account}, but the cluster is ${arn}.`,
   'kubeconfig.invalid': ({ file, reason }) => `The kubeconfig ${file} cannot be used: ${fileReason(reason)}.`,
   'kubeconfig.context': ({ context, known }) => `The kubeconfig has no context ${context}.${knownAs('It has', known)}`,
+  'event.labGone': ({ lab }) =>
+    `The lab of this event is not on this server any more: ${lab}. The operator's move: start the service with the file of the lab again.`,
+  'event.labUnfit': ({ lab }) =>
+    `The lab of this event has changed and its settings do not fit any more: ${lab}. The operator's move: start the service with the lab as it was.`,
   'lab.unknown': ({ lab, known, meant }) =>
     `There is no lab or lab file ${lab}.${meaning(meant)}${knownAs('Labs', known)}`,
   'lab.invalid': ({ file, problems }) =>

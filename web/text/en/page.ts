@@ -90,6 +90,9 @@ export const page = {
   running: 'checking',
   unknown: 'not checked yet',
   ungraded: 'not graded yet',
+  leftOut: 'no longer in the lab',
+  labChanged:
+    'The lab has changed since this event was made. Steps are judged as they are now, with the points they had; what was earned stays.',
   ungradedHelp: 'Steps marked “not graded yet” belong to the lab, too. They have no points.',
   passedAt: (when: string) => `passed ${when}`,
   wasDone: (when: string) => `Was done ${when} and keeps its points. It looks different now.`,
@@ -167,6 +170,8 @@ export const page = {
     demoEmpty: 'The demo has no recorded evidence, so nobody takes part in it.',
     code: (code: string) => `Code to join: ${code}`,
     instructor: (url: string) => `Instructor (keep this link to yourself): ${url}`,
+    labChanged: (lab: string) =>
+      `The lab of an event has changed since it was made: ${lab}. The event keeps its steps and points; they are judged as they are now.`,
     noEvent: 'There is no event yet. Start with --event CODE --lab LAB to make one.',
     stopping: 'Stopping …',
     fault: (id: string, route: string) => `Fault ${id} at ${route}:`,

@@ -181,6 +181,10 @@ export const inputs: InputTexts = {
   'kubeconfig.invalid': ({ file, reason }) => `kubeconfig 파일을 쓸 수 없어요: ${file} (${fileReason(reason)})`,
   'kubeconfig.context': ({ context, known }) =>
     `kubeconfig에 그런 컨텍스트가 없어요: ${context}.${knownAs('있는 컨텍스트', known)}`,
+  'event.labGone': ({ lab }) =>
+    `이 이벤트의 실습이 이제 서버에 없어요: ${lab}. 운영자 차례예요. 실습 파일을 넣고 서비스를 다시 시작해 주세요.`,
+  'event.labUnfit': ({ lab }) =>
+    `이 이벤트의 실습이 바뀌어서 이벤트 설정과 맞지 않아요: ${lab}. 운영자 차례예요. 바뀌기 전의 실습으로 서비스를 다시 시작해 주세요.`,
   'lab.unknown': ({ lab, known, meant }) =>
     `그런 실습이나 실습 파일이 없어요: ${lab}.${meaning(meant)}${knownAs('있는 실습', known)}`,
   'lab.invalid': ({ file, problems }) =>

@@ -84,6 +84,9 @@ export const page = {
   running: '확인하고 있어요',
   unknown: '확인 전',
   ungraded: '채점 준비 중',
+  leftOut: '실습에서 빠졌어요',
+  labChanged:
+    '이 이벤트를 만든 뒤에 실습이 바뀌었어요. 단계는 지금 내용으로 확인하고 점수는 처음 그대로 세요. 이미 얻은 점수는 남아 있어요.',
   ungradedHelp: '“채점 준비 중”인 단계도 실습에 들어 있어요. 아직 자동으로 채점하지 않아서 점수가 없어요.',
   passedAt: (when: string) => `${when} 통과`,
   wasDone: (when: string) => `${when}에 해냈고 점수는 그대로예요. 지금은 상태가 달라졌어요.`,
@@ -155,6 +158,8 @@ export const page = {
     demoEmpty: '기록해 둔 증거가 없어서 데모 참가자가 없어요.',
     code: (code: string) => `참가 코드: ${code}`,
     instructor: (url: string) => `강사 링크 (혼자만 알고 있어 주세요): ${url}`,
+    labChanged: (lab: string) =>
+      `이벤트를 만든 뒤에 실습이 바뀌었어요: ${lab}. 이벤트의 단계와 점수는 그대로 두고, 바뀐 내용으로 확인해요.`,
     noEvent: '아직 이벤트가 없어요. --event 코드 --lab 실습 옵션으로 시작하면 만들어져요.',
     stopping: '마치고 있어요 …',
     fault: (id: string, route: string) => `오류 ${id} (${route}):`,

@@ -1,0 +1,36 @@
+/**
+ * The lab of an event as it is now: its file may have changed, or be gone, since the event was made.
+ */
+import type { Lab } from '../checks/lab.ts';
+import { bindLab, type LabFile } from '../checks/lab-file.ts';
+import { Problem } from '../checks/problem.ts';
+import type { LabEvent, StepOutline } from './records.ts';
+
+type Outlined = Pick<StepOutline, 'id' | 'points' | 'graded'>;
+
+/**
+ * The lab that an event is graded with; the event's own parameters come before `parameters`.
+ * Throws Problem `event.labGone` when it is not among the labs, `event.labUnfit` when it has changed so that it does not
+ * take the event's parameters any more.
+ */
+export function labOfEvent(
+  event: Pick<LabEvent, 'lab' | 'parameters' | 'withoutSteps'>,
+  labs: readonly LabFile[],
+  parametersOf: (file: LabFile) => Readonly<Record<string, string>> = () => ({}),
+): Lab {
+  const file = labs.find(({ content }) => content.lab === event.lab.id);
+  if (file === undefined) throw new Problem('event.labGone', { lab: event.lab.id });
+  try {
+    return bindLab(file, { ...parametersOf(file), ...event.parameters }, event.withoutSteps);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    throw new Problem('event.labUnfit', { lab: event.lab.id }, { cause: error });
+  }
+}
+
+/** Whether steps are not those of the event any more. */
+export function hasOtherSteps(event: Pick<LabEvent, 'steps'>, steps: readonly Outlined[]): boolean {
+  const outline = (all: readonly Outlined[]) =>
+    all.map(({ id, points, graded }) => `${id} ${graded ? points : '-'}`).join();
+  return outline(event.steps) !== outline(steps);
+}
