@@ -113,8 +113,9 @@ export function describeLab(way: LabMoves): void {
     const commands = leavesOfReport(report).flatMap(({ check }) => check.command ?? []);
     const ours = [...new Set(commands)].filter((command) => command.startsWith('kubectl '));
     const outcomes = await Promise.all(ours.map(async (command) => ({ command, ...(await paste(world, command)) })));
-    // That something is not there is what the command shows.
-    const isAnswer = ({ code, text }: Pasted) => code === 0 || /\bNotFound\b|not found|have a resource type/.test(text);
+    // That something is not there, or not allowed, is what the command shows.
+    const isAnswer = ({ code, text }: Pasted) =>
+      code === 0 || /^no$|\bNotFound\b|not found|have a resource type/m.test(text);
     return outcomes.filter((outcome) => !isAnswer(outcome));
   }
 
