@@ -21,7 +21,7 @@ export interface CheckReport {
   verdict: Verdict;
   /** As judged in this grading; differs from `verdict` only for a kept pass. */
   live: Verdict;
-  /** Why; absent for `pass` and `skipped`. */
+  /** Why; absent for `pass`, and for `skipped` where a step before stands in the way. */
   code?: Code;
   values: Readonly<Record<string, Value>>;
   /** For `pending`: seconds to wait before checking again. */

@@ -9,7 +9,7 @@ import type { Read, ReadSpec } from './reads/read.ts';
 
 /**
  * `pass`; `fail` (seen, rule not met); `pending` (too young to judge); `blocked` (may not or cannot read); `error` (fault
- * of the grader or throttled); `skipped` (a step before it has not passed).
+ * of the grader or throttled); `skipped` (a step before it has not passed, or its time has not come).
  */
 export const verdicts = ['pass', 'fail', 'pending', 'blocked', 'error', 'skipped'] as const;
 export type Verdict = (typeof verdicts)[number];
@@ -18,7 +18,8 @@ export type Verdict = (typeof verdicts)[number];
 export type Finding =
   | { verdict: 'pass'; values: Readonly<Record<string, Value>> }
   | { verdict: 'fail'; code: JudgedCode; values: Readonly<Record<string, Value>> }
-  | { verdict: 'pending'; code: JudgedCode; values: Readonly<Record<string, Value>>; waitSeconds: number };
+  | { verdict: 'pending'; code: JudgedCode; values: Readonly<Record<string, Value>>; waitSeconds: number }
+  | { verdict: 'skipped'; code: JudgedCode; values: Readonly<Record<string, Value>> };
 
 /** What a check may know besides its parameters and the evidence. */
 export interface CheckContext {
@@ -160,6 +161,11 @@ export function fail<C extends JudgedCode>(code: C, values: CodeValues<C>): Find
 /** Things are on their way and too young to judge. */
 export function pending<C extends JudgedCode>(code: C, values: CodeValues<C>, waitSeconds: number): Finding {
   return { verdict: 'pending', code, values: { ...values }, waitSeconds };
+}
+
+/** The time to judge has not come: nothing is wrong, and nothing is on its way by itself. */
+export function later<C extends JudgedCode>(code: C, values: CodeValues<C>): Finding {
+  return { verdict: 'skipped', code, values: { ...values } };
 }
 
 /**

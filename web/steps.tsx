@@ -193,7 +193,12 @@ function isKept(report: StepReport | undefined): boolean {
 }
 
 function waitsFor(lang: Language, { report }: StepRow, titles: ReadonlyMap<string, string>): string | undefined {
-  if (report?.verdict !== 'skipped' || report.waitsFor === undefined) return undefined;
+  if (report?.verdict !== 'skipped') return undefined;
+  if (report.waitsFor === undefined) {
+    const told = report.checks.find(({ code }) => code !== undefined);
+    const { seen = '', next = '' } = told === undefined ? {} : explain(lang, told);
+    return told && `${seen.replace(/[^.!?)]$/, '$&.')} ${next}`;
+  }
   const title = titles.get(report.waitsFor) ?? report.waitsFor;
   const { waitsFor, impliedBy } = texts[lang].page;
   return report.checks.length === 0 ? impliedBy(title) : waitsFor(title);

@@ -8,7 +8,7 @@ import { servicesLeft } from '../rules/leftover-services.ts';
 import { storageLeft, usedVolumes } from '../rules/leftover-storage.ts';
 import { tagsOf, textOf } from '../rules/lenient.ts';
 import { each } from '../rules/objects.ts';
-import { type ContextWith, defineCheck, fail, pass, pending } from '../verdict.ts';
+import { type ContextWith, defineCheck, fail, later, pass, pending } from '../verdict.ts';
 
 /** Things that a message names. */
 const MOST = 6;
@@ -29,6 +29,9 @@ export default defineCheck({
   },
   judge(asked, seen, context) {
     const own = ownOf(asked, seen, context);
+    const { cluster } = own;
+    const isGoing = seen.described?.cluster ? seen.described.cluster.status === 'DELETING' : wasThere(seen, own);
+    if (asked.afterCluster && !isGoing) return later('leftover.later', { cluster });
     const left = [...computeLeft(seen, own), ...networkLeft(seen, own)]
       .concat(storageLeft(seen, own, asked), servicesLeft(seen, own, asked))
       .filter(({ kind }) => asked.kinds.includes(kind))
@@ -42,7 +45,6 @@ export default defineCheck({
     };
     if (staying.length > 0) return fail('leftover.found', values);
     if (left.length > 0) return pending('leftover.deleting', values, 60);
-    const { cluster } = own;
     return wasThere(seen, own) ? pass({ cluster }) : fail('leftover.neverThere', { cluster });
   },
   command: (_, { cluster: { name, region } }) =>

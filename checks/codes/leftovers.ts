@@ -4,6 +4,8 @@ export interface LeftoverCodes {
   'leftover.found': { kinds: readonly string[]; ids: readonly string[]; more: number };
   /** Nothing is left but what AWS is deleting. */
   'leftover.deleting': { kinds: readonly string[]; ids: readonly string[]; more: number };
+  /** The work is not over: the cluster is there, or was never seen yet. */
+  'leftover.later': { cluster: string };
   /** Nothing is left, but nothing was ever seen either. */
   'leftover.neverThere': { cluster: string };
 }

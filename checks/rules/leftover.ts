@@ -52,6 +52,10 @@ export const leftoverParams = z
       })
       .default({})
       .describe('Names of the lab for kinds that no tag ties to the cluster.'),
+    afterCluster: z
+      .literal(true)
+      .optional()
+      .describe('Not judged before the cluster is being deleted: until then the step waits, and is no failure.'),
     retainedLogs: z.literal(true).optional().describe('Log groups with a retention period may stay.'),
   })
   .refine(

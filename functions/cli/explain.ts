@@ -17,8 +17,10 @@ export interface Trouble {
 
 /** Why a step does not pass: its checks with the step's own verdict first, then the others, single checks only. */
 export function troublesOf(step: StepReport, language: Language): Trouble[] {
-  if (step.verdict === 'pass' || step.verdict === 'skipped') return [];
-  const open = step.checks.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'skipped');
+  if (step.verdict === 'pass') return [];
+  const open = step.checks.filter(
+    ({ verdict, code }) => verdict !== 'pass' && (verdict !== 'skipped' || code !== undefined),
+  );
   const ordered = [
     ...open.filter(({ verdict }) => verdict === step.verdict),
     ...open.filter(({ verdict }) => verdict !== step.verdict),

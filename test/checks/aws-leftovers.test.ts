@@ -508,6 +508,31 @@ describe('what AWS still lists for an hour', () => {
   });
 });
 
+describe('the clean-up waits for the end of the work', () => {
+  const asked: Params = { kinds: ['cluster', 'volumes'], afterCluster: true };
+  const at = (status: string, more: object = {}) => ({
+    aws: answers({ 'eks:DescribeCluster': { cluster: { name: 'eks-demo', status } }, ...more }),
+  });
+  const volume = { 'ec2:DescribeVolumes': { Volumes: [{ VolumeId: 'vol-1', State: 'available', Tags: owned }] } };
+
+  it.each<[string, Parameters<typeof judgeSince>[2], object]>([
+    ['never seen', [nothing], { verdict: 'skipped', code: 'leftover.later' }],
+    ['being made', [at('CREATING')], { verdict: 'skipped', code: 'leftover.later' }],
+    ['there', [nothing, at('ACTIVE', volume)], { verdict: 'skipped', code: 'leftover.later' }],
+    ['being deleted', [at('ACTIVE'), at('DELETING')], { verdict: 'pending', code: 'leftover.deleting' }],
+    ['being deleted, with more', [at('ACTIVE', volume), at('DELETING', volume)], { code: 'leftover.found' }],
+    [
+      'gone, but not all',
+      [at('ACTIVE', volume), { aws: answers(volume) }],
+      { verdict: 'fail', code: 'leftover.found' },
+    ],
+    ['gone', [at('ACTIVE', volume), nothing], { verdict: 'pass' }],
+    ['there again', [at('ACTIVE'), nothing, at('ACTIVE')], { verdict: 'skipped', code: 'leftover.later' }],
+  ])('cluster %s', (_, seen, wanted) => {
+    expect(judgeSince(check, asked, seen)).toMatchObject(wanted);
+  });
+});
+
 describe('a VPC of the cluster’s own', () => {
   const own = (Tags: object[], more: object = {}) =>
     answers({

@@ -81,6 +81,11 @@ test.each<[string, StepReport, string[]]>([
     stepOf('fail', [check('0', 'pass'), check('1', 'skipped'), check('2', 'fail', absent)]),
     ['2'],
   ],
+  [
+    'what a step waits for, where it says so',
+    stepOf('skipped', [check('0', 'skipped', { code: 'leftover.later', values: { cluster: 'eks-demo' } })]),
+    ['0'],
+  ],
   ['nothing of a step that passes', stepOf('pass', [check('0', 'pass')]), []],
 ])('troubles are told in order: %s', (_, step, ids) => {
   expect(troublesOf(step, 'en').map((trouble) => trouble.check.id)).toEqual(ids);

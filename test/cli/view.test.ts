@@ -63,8 +63,8 @@ describe('plain lines', () => {
 
       Step 4: could not read
         Seen  The grader may not list nodes in the whole cluster (403).
-        Next  Your move: apply the ClusterRole that "podium access" prints for this lab, then check again.
-              No points are lost.
+        Next  Your move: apply the access manifest that "podium access" prints for this lab, then check
+              again. No points are lost.
 
       Step 5: could not check
         Seen  Too many requests at the moment: eks:ListNodegroups was turned away.
@@ -104,8 +104,8 @@ describe('plain lines', () => {
 
       4단계: 읽지 못했어요
         본 것         채점기에 읽기 권한이 없어요(403): list nodes (클러스터 전체)
-        다음에 할 일  참가자 차례예요. "podium access" 명령이 보여 주는 ClusterRole을 적용하고 다시 확인해
-                      주세요. 점수에는 영향이 없어요.
+        다음에 할 일  참가자 차례예요. "podium access" 명령이 보여 주는 권한 매니페스트를 적용하고 다시
+                      확인해 주세요. 점수에는 영향이 없어요.
 
       5단계: 확인하지 못했어요
         본 것         지금은 요청이 많아서 읽지 못했어요: eks:ListNodegroups

@@ -9,6 +9,7 @@ import { describeTexts } from './describe-texts.ts';
 const samples: LeftoverCodes = {
   'leftover.found': { kinds: ['loadBalancers', 'volumes'], ids: ['⟦name⟧', '⟦id⟧'], more: 3 },
   'leftover.deleting': { kinds: ['cluster'], ids: ['⟦cluster⟧'], more: 0 },
+  'leftover.later': { cluster: '⟦cluster⟧' },
   'leftover.neverThere': { cluster: '⟦cluster⟧' },
 };
 

@@ -161,6 +161,11 @@ export const leftoversCodes: CodeTexts<LeftoverCodes> = {
     wanted: () => 'Nothing left of the lab.',
     next: () => 'Wait some minutes; a cluster or a database takes up to fifteen.',
   },
+  'leftover.later': {
+    seen: ({ cluster }) => `The clean-up is checked once cluster ${cluster} is being deleted.`,
+    wanted: () => 'Nothing left of the lab.',
+    next: () => 'Keep it for the very end. Clusters, nodes and load balancers cost money until they are deleted.',
+  },
   'leftover.neverThere': {
     seen: ({ cluster }) => `Nothing is left, but cluster ${cluster} was never seen here either.`,
     wanted: () => 'A lab that was done and then cleaned up.',

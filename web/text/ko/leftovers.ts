@@ -128,6 +128,11 @@ export const leftoversCodes: CodeTexts<LeftoverCodes> = {
     wanted: () => '실습에서 만든 것이 하나도 남지 않은 상태',
     next: () => '몇 분 기다려 주세요. 클러스터와 데이터베이스는 15분까지 걸려요.',
   },
+  'leftover.later': {
+    seen: ({ cluster }) => `클러스터를 지우기 시작하면 확인해요: ${cluster}`,
+    wanted: () => '실습에서 만든 것이 하나도 남지 않은 상태',
+    next: () => '맨 마지막에 해 주세요. 클러스터와 노드, 로드 밸런서는 지울 때까지 요금이 나와요.',
+  },
   'leftover.neverThere': {
     seen: ({ cluster }) => `남은 것은 없지만, 클러스터 ${cluster}: 있었던 적이 없어요.`,
     wanted: () => '실습을 마치고 정리한 상태',
