@@ -21,6 +21,7 @@ kind: Deployment
 metadata: { name: web, namespace: shop }
 spec:
   replicas: 3
+  selector: { matchLabels: { app: web } }
   template:
     metadata: { labels: { app: web } }
     spec:
@@ -158,6 +159,7 @@ spec: { group: example.com, scope: Namespaced, names: { kind: Ox, plural: oxen }
     const { content, skipped } = manifest(`apiVersion: v1
 kind: Pod
 metadata: { name: web-1, ownerReferences: [{ kind: ReplicaSet, name: web }] }
+spec: { containers: [{ name: web, image: nginx }] }
 ---
 apiVersion: v1
 kind: Pod
@@ -176,6 +178,336 @@ kind: Kustomization
     expect(skipped.map(({ reason }) => reason).sort()).toEqual(['made', 'noName', 'noObject', 'syntax']);
   });
 
+  test.each([
+    [
+      'Deployment of extensions',
+      `apiVersion: extensions/v1beta1
+kind: Deployment
+metadata: { name: web }
+spec: { template: { metadata: { labels: { app: web } }, spec: { containers: [{ name: web, image: 'nginx:1' }] } } }`,
+      { use: 'k8s.workload', with: { kind: 'Deployment', ns: 'default', name: 'web', image: 'nginx:1' } },
+    ],
+    [
+      'Ingress of extensions',
+      `apiVersion: extensions/v1beta1
+kind: Ingress
+metadata: { name: web, annotations: { kubernetes.io/ingress.class: nginx } }
+spec: { rules: [{ http: { paths: [{ path: /api/*, backend: { serviceName: api, servicePort: http } }] } }] }`,
+      {
+        use: 'k8s.ingress',
+        with: {
+          ...{ ns: 'default', names: 'web', class: 'nginx', address: true },
+          paths: [{ path: '/api', service: 'api', port: 'http' }],
+        },
+      },
+    ],
+    [
+      'Ingress with nothing but a default',
+      `apiVersion: networking.k8s.io/v1beta1
+kind: Ingress
+metadata: { name: web }
+spec: { ingressClassName: alb, backend: { serviceName: web, servicePort: 80 } }`,
+      { use: 'k8s.ingress', with: { ns: 'default', names: 'web', class: 'alb', address: true } },
+    ],
+    [
+      'HPA of autoscaling/v1',
+      `apiVersion: autoscaling/v1
+kind: HorizontalPodAutoscaler
+metadata: { name: web }
+spec: { scaleTargetRef: { kind: Deployment, name: web }, maxReplicas: 4, targetCPUUtilizationPercentage: 80 }`,
+      {
+        use: 'k8s.hpa',
+        with: {
+          ...{ ns: 'default', target: 'Deployment/web', minAtMost: 1, maxAtLeast: 4 },
+          ...{ metric: 'cpu 80 %', valueKnown: true },
+        },
+      },
+    ],
+    [
+      'HPA of autoscaling/v2beta1',
+      `apiVersion: autoscaling/v2beta1
+kind: HorizontalPodAutoscaler
+metadata: { name: web }
+spec:
+  scaleTargetRef: { kind: Deployment, name: web }
+  maxReplicas: 4
+  metrics: [{ type: Resource, resource: { name: memory, targetAverageValue: 200Mi } }]`,
+      {
+        use: 'k8s.hpa',
+        with: {
+          ...{ ns: 'default', target: 'Deployment/web', minAtMost: 1, maxAtLeast: 4 },
+          ...{ metric: 'memory 200Mi', valueKnown: true },
+        },
+      },
+    ],
+  ])('an older version of the API: %s', (_, text, check) => {
+    expect(checksOf(manifest(text))).toEqual([check]);
+  });
+
+  test('what runs nothing yet is only there', () => {
+    expect(checksOf(manifest(deployment.replace('replicas: 3', 'replicas: 0')))).toEqual([
+      { use: 'k8s.object', with: { kind: 'Deployment', ns: 'shop', name: 'web' } },
+    ]);
+  });
+
+  test('of the shape only what the solution itself meets is asked', () => {
+    const maps = ['must', 'may'].map(
+      (name) => `apiVersion: v1
+kind: ConfigMap
+metadata: { name: ${name}, namespace: shop }
+`,
+    );
+    const both = deployment.replace(
+      'ports:',
+      `envFrom: [{ configMapRef: { name: may, optional: true } }]
+          readinessProbe: { httpGet: { port: 80 } }
+        - name: side
+          image: busybox
+          livenessProbe: { exec: { command: [ls] } }
+          ports:`,
+    );
+    const without = paramsIn(manifest([...maps, both].join('---\n')), 'k8s.workload');
+    expect(without).toMatchObject({ containersAtLeast: 2 });
+    expect(without).not.toHaveProperty('uses');
+    expect(without).not.toHaveProperty('probes');
+    const needed = both.replace('name: may, optional: true', 'name: must');
+    expect(paramsIn(manifest([...maps, needed].join('---\n')), 'k8s.workload')).toMatchObject({
+      uses: { configMaps: 'must' },
+    });
+  });
+
+  test.each([
+    ['with pods in the solution', [deployment], { endpointsAtLeast: 1 }],
+    [
+      'with a single pod',
+      [
+        'apiVersion: v1\nkind: Pod\nmetadata: { name: web, namespace: shop, labels: { app: web } }\nspec: { containers: [{ image: a }] }\n',
+      ],
+      { endpointsAtLeast: 1 },
+    ],
+    ['with other pods', [deployment.replace('labels: { app: web }', 'labels: { app: api }')], {}],
+    ['with pods elsewhere', [deployment.replace('namespace: shop', 'namespace: other')], {}],
+  ])('a Service %s', (_, others, more) => {
+    const ns = others.some((other) => other.includes('namespace: shop')) ? '${ns}' : 'shop';
+    expect(paramsIn(manifest([service, ...others].join('---\n')), 'k8s.service')).toEqual({
+      ...{ ns, name: 'web', port: 80, targetPort: 8080 },
+      ...more,
+    });
+  });
+
+  test.each([
+    ['labels', '{ matchLabels: { app: web } }', { podLabels: { app: 'web' }, selects: false, deny: true }],
+    ['all pods', '{}', { podLabels: {}, deny: true }],
+  ])('a policy for %s that are nowhere', (_, selector, params) => {
+    const text = `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: a }
+spec: { podSelector: ${selector}, policyTypes: [Egress] }`;
+    expect(paramsIn(manifest(text), 'k8s.netpol')).toEqual({ ns: 'default', types: ['Egress'], ...params });
+  });
+
+  test('a policy with expressions is asked for by name: labs say labels', () => {
+    const text = `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: a }
+spec:
+  podSelector: {}
+  ingress: [{ from: [{ podSelector: { matchExpressions: [{ key: app, operator: Exists }] } }] }]`;
+    expect(usesIn(manifest(text))).toEqual([['k8s.object']]);
+  });
+
+  test.each([
+    ['a rule for names', '[{ apiGroups: [""], resources: [secrets], verbs: [get], resourceNames: [one] }]', undefined],
+    [
+      'a rule after it',
+      '[{ apiGroups: [""], resources: [secrets], verbs: [get], resourceNames: [one] }, { apiGroups: [""], resources: [pods], verbs: [list] }]',
+      'pods',
+    ],
+    ['a group that is gone', '[{ apiGroups: [extensions], resources: [ingresses], verbs: [get] }]', undefined],
+    ['paths', '[{ nonResourceURLs: [/healthz], verbs: [get] }]', undefined],
+  ])('a binding of a role with %s', (_, rules, resource) => {
+    const draft = manifest(`apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: { name: a }
+rules: ${rules}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: { name: a }
+roleRef: { kind: ClusterRole, name: a }
+subjects: [{ kind: User, name: jane }]`);
+    expect(paramsIn(draft, 'k8s.can')?.resource).toBe(resource);
+  });
+
+  test('a ServiceAccount without a namespace can be asked for nothing', () => {
+    const draft = manifest(`apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: { name: a }
+rules: [{ apiGroups: [""], resources: [pods], verbs: [get] }]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: { name: a }
+roleRef: { kind: ClusterRole, name: a }
+subjects: [{ kind: ServiceAccount, name: web }]`);
+    expect(usesIn(draft)).toEqual([['k8s.object'], ['k8s.object']]);
+  });
+
+  test.each([
+    [
+      'CronJob',
+      'apiVersion: batch/v1\nkind: CronJob\nmetadata: { name: a }\nspec: { suspend: true, schedule: "0 * * * *" }',
+    ],
+    [
+      'Job',
+      'apiVersion: batch/v1\nkind: Job\nmetadata: { name: a }\nspec: { suspend: true, template: { spec: { containers: [{ image: a }] } } }',
+    ],
+  ])('a %s that is suspended does not run', (_, text) => {
+    expect(usesIn(manifest(text))).toEqual([['k8s.object']]);
+  });
+
+  test.each([
+    ['gateway.networking.k8s.io/v1', 'Gateway', 'gateways.gateway.networking.k8s.io'],
+    ['elbv2.k8s.aws/v1beta1', 'IngressClassParams', 'ingressclassparams.elbv2.k8s.aws'],
+    ['kyverno.io/v1', 'ClusterPolicy', 'clusterpolicies.kyverno.io'],
+    ['monitoring.coreos.com/v1', 'Prometheus', 'prometheuses.monitoring.coreos.com'],
+  ])('the plural of %s %s', (apiVersion, kind, plural) => {
+    const draft = manifest(`apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: a }`);
+    expect(checksOf(draft).map((check) => check.with)).toEqual([{ kind: plural, name: 'a' }]);
+  });
+
+  test('a kind of Kubernetes belongs to a namespace even where none is written', () => {
+    const draft = manifest('apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: { name: a }');
+    expect(paramsIn(draft, 'k8s.object')).toEqual({ kind: 'poddisruptionbudgets.policy', ns: 'default', name: 'a' });
+  });
+
+  test.each([
+    [
+      'a patch of a workload',
+      'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: a }\nspec: { replicas: 2 }',
+      'part',
+    ],
+    ['a container without an image', deployment.replace(/image: .*/, 'env: []'), 'part'],
+    [
+      'a Service without ports',
+      'apiVersion: v1\nkind: Service\nmetadata: { name: a }\nspec: { type: NodePort }',
+      'part',
+    ],
+    ['a name to be filled in', 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: "${NAME}" }', 'placeholder'],
+    [
+      'a namespace to be filled in',
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a, namespace: <your-namespace> }',
+      'placeholder',
+    ],
+  ])('%s is no step', (_, text, reason) => {
+    const { content, skipped } = manifest(text);
+    expect(content.steps).toEqual([]);
+    expect(skipped.map((one) => one.reason)).toEqual([reason]);
+  });
+
+  test.each([
+    [
+      'a headless Service',
+      'apiVersion: v1\nkind: Service\nmetadata: { name: a }\nspec: { clusterIP: None, selector: { app: a } }',
+    ],
+    [
+      'a Service of a name',
+      'apiVersion: v1\nkind: Service\nmetadata: { name: a }\nspec: { type: ExternalName, externalName: a.example.com }',
+    ],
+  ])('%s is one without ports', (_, text) => {
+    expect(usesIn(manifest(text))).toEqual([['k8s.service']]);
+  });
+
+  test.each([
+    ['$REGION', true],
+    ['${ACCOUNT_ID}-bucket', true],
+    ['{{ .Values.name }}', true],
+    ['<FILE_SYSTEM_ID>', true],
+    ['<your registry>/web', true],
+    ['YOUR_BUCKET', true],
+    ['<h1>Welcome</h1>', false],
+    ['costs 5$', false],
+    ['s3://web', false],
+  ])('the value "%s" of a ConfigMap', (value, isToFill) => {
+    const draft = manifest(
+      stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, data: { value } }),
+    );
+    expect(paramsIn(draft, 'k8s.object')?.fields).toEqual({ 'data.value': isToFill ? { exists: true } : value });
+  });
+
+  test('Kustomize puts objects into namespaces, and patches belong to other objects', () => {
+    const map = (name: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name} }\n`;
+    const files = [
+      {
+        file: 'app/overlay/kustomization.yaml',
+        text: 'namespace: shop\nresources: [../base]\npatches: [{ path: patch.yaml }]',
+      },
+      { file: 'app/overlay/patch.yaml', text: map('web') },
+      { file: 'app/base/kustomization.yml', text: 'resources: [map.yaml, https://example.com/a.yaml]' },
+      { file: 'app/base/map.yaml', text: map('web') },
+      { file: 'app/alone.yaml', text: map('alone') },
+    ];
+    const { content, skipped } = draftFromManifests(files, 'shop');
+    expect(content.steps.flatMap(({ checks }) => checks.map((check) => [check.with.ns, check.with.name]))).toEqual([
+      ['shop', 'web'],
+      ['default', 'alone'],
+    ]);
+    expect(skipped.filter(({ reason }) => reason === 'part').map(({ what }) => what)).toEqual([
+      'ConfigMap (app/overlay/patch.yaml:1)',
+    ]);
+  });
+
+  test.each(['resources: [.]', 'resources: [../a]\nbases: [..]', 'resources: x', '- a', '{'])(
+    'Kustomize that leads nowhere: %s',
+    (text) => {
+      const files = [
+        { file: 'a/kustomization.yaml', text },
+        { file: 'kustomization.yaml', text: 'namespace: shop\nresources: [a]' },
+      ];
+      expect(draftFromManifests(files, 'shop').content.steps).toEqual([]);
+    },
+  );
+
+  test('a ClusterConfig of eksctl tells of the cluster', () => {
+    const draft = manifest(`apiVersion: eksctl.io/v1alpha5
+kind: ClusterConfig
+metadata: { name: shop-cluster, region: eu-west-1 }
+iam:
+  withOIDC: true
+  serviceAccounts: [{ metadata: { name: reader, namespace: shop } }, { metadata: { name: "\${NAME}" } }]
+managedNodeGroups: [{ name: workers, desiredCapacity: 3, maxSize: 5 }, { name: spare }]
+fargateProfiles: [{ name: web, selectors: [{ namespace: shop, labels: { app: web } }] }]
+addons: [{ name: vpc-cni }]
+iamIdentityMappings: [{ arn: "arn:aws:iam::111122223333:role/a", groups: [viewers] }, { groups: ["system:masters"] }]
+cloudWatch: { clusterLogging: { enableTypes: ["*"] } }
+`);
+    expect(draft.content.parameters.cluster?.default).toBe('shop-cluster');
+    const name = '${cluster}';
+    expect(checksOf(draft).map(({ use, with: params }) => [use, params])).toEqual([
+      ['eks.cluster', { name, status: 'ACTIVE' }],
+      ['eks.cluster', { name, logTypes: ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'] }],
+      ['eks.cluster', { name, oidc: 'associated' }],
+      ['eks.nodegroup', { name: 'workers', desiredAtLeast: 3, maxAtLeast: 5 }],
+      ['eks.nodegroup', { name: 'spare' }],
+      ['eks.fargateProfile', { name: 'web', namespace: 'shop', labels: { app: 'web' } }],
+      ['eks.addon', { name: 'vpc-cni' }],
+      ['eks.access', { groups: ['viewers'] }],
+      ['eks.access', { groups: ['system:masters'] }],
+      ['iam.role', { serviceAccount: { ns: 'shop', name: 'reader' } }],
+    ]);
+    expect(lintLab(stringify(draft.content), 'shop.yaml')).toEqual([]);
+  });
+
+  test('clusters with names to be filled in, or with several, are the one that is graded', () => {
+    const config = (name: string) =>
+      `apiVersion: eksctl.io/v1alpha5\nkind: ClusterConfig\nmetadata: { name: "${name}" }\n`;
+    const open = manifest(config('${CLUSTER}'));
+    expect(checksOf(open)).toEqual([{ use: 'eks.cluster', with: { status: 'ACTIVE' } }]);
+    expect(open.content.parameters.cluster?.default).toBe('eks-demo');
+    const two = manifest([config('one'), config('two')].join('---\n'));
+    expect(checksOf(two).map((check) => check.with.name)).toEqual(['one', 'two']);
+  });
+
   test('ids stay apart when names are equal', () => {
     const { content } = manifest([deployment, deployment.replace('shop', 'other')].join('---\n'));
     expect(content.steps.map(({ id }) => id)).toEqual(['deployment-web', 'deployment-web-2']);
@@ -190,7 +522,7 @@ data: { "a.b": "\${x}", long: "${'y'.repeat(100)}", empty: "", "quote\\"d": "1" 
 apiVersion: apps/v1
 kind: Deployment
 metadata: { name: odd }
-spec: { replicas: null, template: { spec: { containers: [null, { image: 7, ports: [{ containerPort: x }] }] } } }
+spec: { replicas: null, selector: {}, template: { spec: { containers: [null, { image: 7, name: 7, ports: [{ containerPort: x }] }] } } }
 ---
 apiVersion: v1
 kind: Service

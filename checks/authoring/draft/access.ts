@@ -3,8 +3,9 @@
  */
 import { text } from '../../rules/objects.ts';
 import { type Found, identityOf } from './objects.ts';
+import { behind, requirementsAt } from './selecting.ts';
 import { type Drafted, type Ladder, ladder } from './step.ts';
-import { at, listAt } from './values.ts';
+import { at, isPlaceholder, listAt } from './values.ts';
 
 /** A binding: that it is there, and that its first subject may do what the role says first. */
 export function bindingOf(found: Found, all: readonly Found[]): Drafted {
@@ -31,18 +32,31 @@ export function bindingOf(found: Found, all: readonly Found[]): Drafted {
 }
 
 function mayDo(subject: Readonly<Record<string, unknown>>, role: Found, ns: string | undefined): Ladder[] {
-  const rule = listAt(role.object, 'rules').find(({ resources }) => Array.isArray(resources));
-  const first = (key: string) => text(Array.isArray(rule?.[key]) ? rule[key][0] : undefined);
-  const [verb, resource, group] = [first('verbs'), first('resources'), first('apiGroups')];
-  if (verb === '' || resource === '' || resource === '*' || group === '*') return [];
+  const identity = identityIn(subject);
+  const rule = listAt(role.object, 'rules').find(isTelling);
+  if (identity === undefined || rule === undefined) return [];
+  const [verb, resource, group] = [firstOf(rule.verbs), firstOf(rule.resources), firstOf(rule.apiGroups)];
   const [plural = '', ...sub] = resource.split('/');
   const written = [group === '' ? plural : `${plural}.${group}`, ...sub].join('/');
-  return [ladder('k8s.can', { ...identityIn(subject), verb: verb === '*' ? 'get' : verb, resource: written, ns })];
+  return [ladder('k8s.can', { ...identity, verb: verb === '*' ? 'get' : verb, resource: written, ns })];
 }
 
-function identityIn(subject: Readonly<Record<string, unknown>>): { user: string; groups?: string[] } {
-  const name = text(subject.name);
-  if (subject.kind === 'ServiceAccount') return { user: `system:serviceaccount:${text(subject.namespace)}:${name}` };
+/** A rule for resources of today that asks for no names: a right that somebody can be asked for. */
+function isTelling({ verbs, resources, apiGroups, resourceNames }: Readonly<Record<string, unknown>>): boolean {
+  const [verb, resource, group] = [verbs, resources, apiGroups].map(firstOf);
+  const isPlain = verb !== '' && resource !== '' && !resource?.includes('*') && group !== '*' && group !== 'extensions';
+  return isPlain && (!Array.isArray(resourceNames) || resourceNames.length === 0);
+}
+
+function firstOf(list: unknown): string {
+  return text(Array.isArray(list) ? list[0] : undefined);
+}
+
+function identityIn(subject: Readonly<Record<string, unknown>>): { user: string; groups?: string[] } | undefined {
+  const [name, namespace] = [text(subject.name), text(subject.namespace)];
+  if (name === '' || [name, namespace].some(isPlaceholder)) return undefined;
+  if (subject.kind === 'ServiceAccount')
+    return namespace === '' ? undefined : { user: `system:serviceaccount:${namespace}:${name}` };
   // Whoever is in the group: the API server does not ask whether the user exists.
   return subject.kind === 'Group' ? { user: 'attendee', groups: [name] } : { user: name };
 }
@@ -57,13 +71,16 @@ function isSubject(one: Found, subject: Readonly<Record<string, unknown>> | unde
 }
 
 /** A policy: what it opens, if labs can say it, and in any case that it is there. */
-export function policyOf({ kind, name, namespace: ns = '', object }: Found): Drafted {
+export function policyOf({ kind, name, namespace: ns = '', object }: Found, all: readonly Found[]): Drafted {
   const types = at(object, 'spec.policyTypes');
   const podLabels = at(object, 'spec.podSelector.matchLabels') ?? {};
-  const common = { ns, podLabels, types: Array.isArray(types) ? types : undefined };
+  const isThere = behind(requirementsAt(object, 'spec.podSelector'), ns, all).length > 0;
+  const selects = isThere || Object.keys(podLabels).length === 0 ? undefined : false;
+  const common = { ns, podLabels, types: Array.isArray(types) ? types : undefined, selects };
   const [ingress, egress] = [listAt(object, 'spec.ingress'), listAt(object, 'spec.egress')];
   const opened = ingress.length === 0 && egress.length === 0 ? { deny: true } : openedBy(ingress, egress);
-  const isPlain = at(object, 'spec.podSelector.matchExpressions') === undefined;
+  // Labs say labels, not expressions.
+  const isPlain = !JSON.stringify(object.spec ?? {}).includes('"matchExpressions"');
   const meant = isPlain && opened !== undefined ? ladder('k8s.netpol', { ...common, ...opened }).rungs : [];
   const named = { use: 'k8s.object', with: { kind, ns, name, fields: { 'spec.podSelector': { exists: true } } } };
   return { ladders: [{ rungs: [...meant, named] }] };

@@ -111,7 +111,7 @@ export function draftAws(bundle: Bundle): DraftStep[] {
     of(listing.operation)
       .flatMap(listing.namesIn)
       .filter((name) => name !== '')
-      .map((name) => awsStep(listing.noun, name, [ladder(listing.use, listing.params(name))], 3)),
+      .map((name) => stepOfListing(listing, name)),
   );
   const steps = [
     ...of('eks:DescribeCluster').map(({ value }) => clusterStep(at(value, 'cluster'))),
@@ -122,6 +122,17 @@ export function draftAws(bundle: Bundle): DraftStep[] {
   ];
   // Several calls may tell of the same thing.
   return [...new Map(steps.map((step): [string, DraftStep] => [step.key, step])).values()];
+}
+
+/** The step of a thing that an operation tells of by name. Throws for an operation that lists nothing. */
+export function listedStep(operation: AwsOperation, name: string): DraftStep {
+  const listing = listings.find((one) => one.operation === operation);
+  if (listing === undefined) throw new Error(`${operation} lists nothing`);
+  return stepOfListing(listing, name);
+}
+
+function stepOfListing({ noun, use, params }: Listing, name: string): DraftStep {
+  return awsStep(noun, name, [ladder(use, params(name))], 3);
 }
 
 function awsStep(noun: { ko: string; en: string }, name: string, ladders: Ladder[], rank: number): DraftStep {
@@ -138,8 +149,9 @@ function awsStep(noun: { ko: string; en: string }, name: string, ladders: Ladder
   };
 }
 
-function clusterStep(cluster: unknown): DraftStep {
-  const name = text(at(cluster, 'name'));
+/** The step of a cluster, as DescribeCluster tells of it; without a name, of the one that is graded. */
+export function clusterStep(cluster: unknown): DraftStep {
+  const name = text(at(cluster, 'name')) || undefined;
   const logTypes = listAt(cluster, 'logging.clusterLogging')
     .filter(({ enabled }) => enabled === true)
     .flatMap(({ types }) => (Array.isArray(types) ? types : []));
@@ -148,13 +160,14 @@ function clusterStep(cluster: unknown): DraftStep {
     ...(logTypes.length > 0 ? [ladder('eks.cluster', { name, logTypes })] : []),
     { ...ladder('eks.cluster', { name, oidc: 'associated' }), isObserved: true },
   ];
-  return awsStep({ ko: 'EKS 클러스터', en: 'EKS cluster' }, name, ladders, 1);
+  return awsStep({ ko: 'EKS 클러스터', en: 'EKS cluster' }, name ?? '', ladders, 1);
 }
 
-function nodegroupStep(group: unknown): DraftStep {
+/** The step of a node group, as DescribeNodegroup tells of it. */
+export function nodegroupStep(group: unknown): DraftStep {
   const name = text(at(group, 'nodegroupName'));
   const desired = amount(at(group, 'scalingConfig.desiredSize'));
-  const params = { name, desiredAtLeast: desired, maxAtLeast: at(group, 'scalingConfig.maxSize') };
+  const params = { name, desiredAtLeast: desired || undefined, maxAtLeast: at(group, 'scalingConfig.maxSize') };
   const ready = { ...ladder('ec2.nodes', { managed: true, readyAtLeast: Math.max(1, desired) }), isObserved: true };
   return awsStep(
     { ko: '노드 그룹', en: 'node group' },
@@ -164,7 +177,8 @@ function nodegroupStep(group: unknown): DraftStep {
   );
 }
 
-function profileStep(profile: unknown): DraftStep {
+/** The step of a Fargate profile, as DescribeFargateProfile tells of it. */
+export function profileStep(profile: unknown): DraftStep {
   const name = text(at(profile, 'fargateProfileName'));
   const ladders = listAt(profile, 'selectors').map(({ namespace, labels }) =>
     ladder('eks.fargateProfile', {
@@ -177,7 +191,7 @@ function profileStep(profile: unknown): DraftStep {
 }
 
 /** Groups that a lab maps somebody to; those of nodes, and the grader's own, come by themselves. */
-function accessStep(entry: unknown): DraftStep[] {
+export function accessStep(entry: unknown): DraftStep[] {
   const groups: unknown = at(entry, 'kubernetesGroups');
   const own = Array.isArray(groups) ? groups.map(text) : [];
   if (own.length === 0 || own.includes(GRADER_GROUP) || own.some((group) => /^system:(nodes|node-)/.test(group)))

@@ -6,10 +6,19 @@ import { bindLab } from '../../lab-file.ts';
 import { type LabContent, labSchema } from '../../lab-schema.ts';
 import { replay } from '../trial.ts';
 import { draftAws, pagesBehind } from './aws.ts';
+import { draftEksctl } from './eksctl.ts';
 import { changesOf, draftObject } from './kube.ts';
 import { isMade } from './made.ts';
-import { type Found, identityOf, objectsInBundle, objectsInManifests, type Skipped } from './objects.ts';
+import {
+  CLUSTER_CONFIG,
+  type Found,
+  identityOf,
+  objectsInBundle,
+  objectsInManifests,
+  type Skipped,
+} from './objects.ts';
 import { type DraftCheck, type DraftStep, isFitting, type Ladder, ladder, slug } from './step.ts';
+import { isPlaceholder } from './values.ts';
 import { hintOfKind, titleOf } from './words.ts';
 
 const STUB = { ko: '-', en: '-' };
@@ -38,10 +47,15 @@ interface Settled {
 
 /** Drafts a lab out of manifests: one step for each object that the author wrote. */
 export function draftFromManifests(files: readonly { file: string; text: string }[], id: string): DraftedLab {
-  const { found, skipped } = objectsInManifests(files);
+  const { found: all, skipped } = objectsInManifests(files);
+  const configs = all.filter(({ kind }) => kind === CLUSTER_CONFIG);
+  const found = all.filter((one) => !configs.includes(one));
   const written = found.filter((one) => !isMade(one, found));
-  const settled = written.flatMap((one): Settled[] => {
-    const step = stepOf(one, written);
+  const steps = [
+    ...configs.flatMap(({ object }) => draftEksctl(object)),
+    ...written.map((one) => stepOf(one, written)),
+  ];
+  const settled = steps.flatMap((step): Settled[] => {
     const checks = step.ladders
       .filter(({ isObserved }) => isObserved !== true)
       .flatMap(({ rungs }) => rungs.find(isFitting) ?? []);
@@ -49,9 +63,15 @@ export function draftFromManifests(files: readonly { file: string; text: string 
   });
   const made = found.filter((one) => !written.includes(one));
   return {
-    content: contentOf(settled, id, {}),
+    content: contentOf(settled, id, clusterOf(configs)),
     skipped: [...skipped, ...made.map((one) => ({ what: identityOf(one), reason: 'made' as const }))],
   };
+}
+
+/** The cluster of the solution, if it tells of one. */
+function clusterOf(configs: readonly Found[]): { name?: string } {
+  const names = [...new Set(configs.map(({ name }) => name))].filter((name) => !isPlaceholder(name));
+  return names.length === 1 && names[0] !== undefined ? { name: names[0] } : {};
 }
 
 /**

@@ -77,7 +77,7 @@ const drafters: Readonly<Record<string, Drafter>> = {
     name,
     path: given(object, 'spec.path'),
   })),
-  NetworkPolicy: (found) => policyOf(found),
+  NetworkPolicy: (found, all) => policyOf(found, all),
   'nodepools.karpenter.sh': custom('k8s.karpenter', ({ name }) => ({ nodePool: name })),
   PersistentVolumeClaim: claim,
   Pod: pod,

@@ -7,6 +7,13 @@ import { isKind, kinds } from '../../reads/kinds.ts';
 import type { KubeCustom, KubeGet, KubeList } from '../../reads/read.ts';
 import { text } from '../../rules/objects.ts';
 import { isRecord } from '../../rules/path.ts';
+import { kustomizedBy } from './kustomize.ts';
+import { isPart } from './part.ts';
+import { inFormOfToday } from './today.ts';
+import { isPlaceholder } from './values.ts';
+
+/** The file of eksctl, which is written as if it were an object. */
+export const CLUSTER_CONFIG = 'clusterconfigs.eksctl.io';
 
 /** An object of a solution. */
 export interface Found {
@@ -20,10 +27,13 @@ export interface Found {
   object: Readonly<Record<string, unknown>>;
 }
 
-/** Something that becomes no step, and why: it is no YAML, no object, has no name, or cannot be read by a grader. */
+/**
+ * Something that becomes no step, and why: it is no YAML, no object, has no name or one to be filled in, is only a part of
+ * an object, or cannot be read by a grader.
+ */
 export interface Skipped {
   what: string;
-  reason: 'syntax' | 'noObject' | 'noName' | 'noRead' | 'made';
+  reason: 'syntax' | 'noObject' | 'noName' | 'placeholder' | 'part' | 'noRead' | 'made';
 }
 
 /** Identity of an object in a solution. */
@@ -37,6 +47,7 @@ export function objectsInManifests(files: readonly { file: string; text: string 
   skipped: Skipped[];
 } {
   const skipped: Skipped[] = [];
+  const kustomized = kustomizedBy(files);
   const written = files.flatMap(({ file, text: source }) => {
     const lines = new LineCounter();
     const documents = parseAllDocuments(source, { lineCounter: lines, logLevel: 'silent' });
@@ -47,15 +58,15 @@ export function objectsInManifests(files: readonly { file: string; text: string 
         return [];
       }
       return itemsOf(attempt(() => document.toJS())).flatMap((value) => {
-        if (isObject(value)) return [{ value, at }];
+        if (isObject(value)) return [{ value: inFormOfToday(value), at, file }];
         if (value !== null && value !== undefined) skipped.push({ what: at, reason: 'noObject' });
         return [];
       });
     });
   });
   const definitions = written.map(({ value }) => value).filter(({ kind }) => kind === 'CustomResourceDefinition');
-  const found = written.flatMap(({ value, at }) => {
-    const one = foundIn(value, definitions);
+  const found = written.flatMap(({ value, at, file }) => {
+    const one = kustomized.isPatch(file) ? 'part' : foundIn(value, definitions, kustomized.namespaceOf(file));
     if (typeof one !== 'string') return [one];
     if (one !== 'kustomization') skipped.push({ what: `${text(value.kind)} (${at})`, reason: one });
     return [];
@@ -96,12 +107,17 @@ function recordedSecret(object: Record<string, unknown>): Found[] {
 function foundIn(
   object: Readonly<Record<string, unknown>>,
   definitions: readonly Readonly<Record<string, unknown>>[],
-): Found | 'noName' | 'noRead' | 'kustomization' {
+  givenNamespace: string | undefined,
+): Found | Skipped['reason'] | 'kustomization' {
   const noun = text(object.kind);
-  const { name, namespace } = metadataOf(object);
+  const { name, namespace: own } = metadataOf(object);
+  const namespace = givenNamespace ?? own;
   const [group = ''] = text(object.apiVersion).includes('/') ? text(object.apiVersion).split('/') : [];
   if (group === 'kustomize.config.k8s.io') return 'kustomization';
+  const isConfig = noun === 'ClusterConfig' && group === 'eksctl.io';
   if (name === '') return 'noName';
+  if (isPart(object)) return 'part';
+  if ([name, namespace].some(isPlaceholder) && !isConfig) return 'placeholder';
   const inNamespace = { namespace: namespace === '' ? 'default' : namespace };
   if (noun === 'Secret' && group === '') return { kind: noun, noun, name, ...inNamespace, object };
   if (isKind(noun) && kinds[noun].group === group)
@@ -111,7 +127,7 @@ function foundIn(
   const definition = definitions.map(({ spec }) => spec).find((spec) => defines(spec, noun, group));
   const names = isRecord(definition) && isRecord(definition.names) ? definition.names : {};
   const kind = `${text(names.plural) || pluralOf(noun)}.${group}`;
-  const isScoped = namespace !== '' || (isRecord(definition) && definition.scope === 'Namespaced');
+  const isScoped = isRecord(definition) ? definition.scope === 'Namespaced' : own !== '' || NAMESPACED.includes(kind);
   return { kind, noun, name, ...(isScoped && inNamespace), object };
 }
 
@@ -119,11 +135,15 @@ function defines(spec: unknown, kind: string, group: string): boolean {
   return isRecord(spec) && spec.group === group && isRecord(spec.names) && spec.names.kind === kind;
 }
 
-/** How nearly all kinds form their plural (k8s.io/apimachinery UnsafeGuessKindToResource). */
+/** Kinds outside the table that belong to a namespace even where none is written. */
+const NAMESPACED: readonly string[] = ['poddisruptionbudgets.policy'];
+
+/** How nearly all kinds form their plural. */
 function pluralOf(kind: string): string {
   const singular = kind.toLowerCase();
+  if (/params$/.test(singular)) return singular;
   if (/(s|x|ch|sh)$/.test(singular)) return `${singular}es`;
-  return singular.endsWith('y') ? `${singular.slice(0, -1)}ies` : `${singular}s`;
+  return /[^aeiou]y$/.test(singular) ? `${singular.slice(0, -1)}ies` : `${singular}s`;
 }
 
 function itemsOf(value: unknown): unknown[] {

@@ -4,20 +4,21 @@
 import { amount, text } from '../../rules/objects.ts';
 import { isRecord } from '../../rules/path.ts';
 import { type Found, identityOf } from './objects.ts';
+import { behind, requirementsAt } from './selecting.ts';
 import { type Drafter, ladder } from './step.ts';
 import { at, listAt } from './values.ts';
 
-export const service: Drafter = (found, all) => {
-  const { name, namespace: ns = '', object } = found;
+export const service: Drafter = ({ name, namespace: ns = '', object }, all) => {
   const type = text(at(object, 'spec.type')) || 'ClusterIP';
   const selector = at(object, 'spec.selector');
   const common = { ns, name, type: type === 'ClusterIP' ? undefined : type };
   const isSelecting = isRecord(selector) && Object.keys(selector).length > 0;
+  const pods = isSelecting ? behind(requirementsAt({ matchLabels: selector }), ns, all) : [];
   const ladders = listAt(object, 'spec.ports')
     .slice(0, 3)
     .map(({ port, targetPort }, index) => {
       const first = index === 0 && {
-        endpointsAtLeast: isSelecting ? 1 : undefined,
+        endpointsAtLeast: pods.length > 0 ? 1 : undefined,
         hostname: type === 'LoadBalancer' ? true : undefined,
       };
       const params = { ...common, port, targetPort: targetPort === port ? undefined : targetPort, ...first };
@@ -35,7 +36,7 @@ export const service: Drafter = (found, all) => {
       ...(ladders.length > 0 ? ladders : [ladder('k8s.service', common)]),
       ...(type === 'LoadBalancer' ? [balanced] : []),
     ],
-    after: all.filter((one) => isSelecting && isBehind(one, found, selector)).map(identityOf),
+    after: pods.map(identityOf),
   };
 };
 
@@ -117,14 +118,5 @@ export function isScaling(one: Found, workload: Found): boolean {
     one.namespace === workload.namespace &&
     at(one.object, 'spec.scaleTargetRef.kind') === workload.kind &&
     at(one.object, 'spec.scaleTargetRef.name') === workload.name
-  );
-}
-
-function isBehind(one: Found, service: Found, selector: Readonly<Record<string, unknown>>): boolean {
-  const labels = at(one.object, 'spec.template.metadata.labels');
-  return (
-    one.namespace === service.namespace &&
-    isRecord(labels) &&
-    Object.entries(selector).every(([key, value]) => labels[key] === value)
   );
 }

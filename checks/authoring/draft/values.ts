@@ -25,12 +25,24 @@ export type Matchers = Record<string, unknown>;
 /** Values that differ from account to account. */
 const OF_ACCOUNT = /\b\d{12}\b|\barn:aws/;
 
+/** What is to be filled in: `$NAME`, `${NAME}`, `{{ name }}`, `<NAME>`, `<your name>`, `YOUR_NAME`. */
+const PLACEHOLDERS: readonly RegExp[] = [
+  /\$\{|\$[A-Za-z_]|\{\{|\bYOUR[_-][A-Z]/,
+  /<[A-Z][A-Z0-9_ :-]{2,}>/,
+  /<(your|my|aws|account|region|cluster|image|enter|edit|insert|replace)\b[^<>]*>/i,
+];
+
+/** Whether a text is not final but to be filled in. */
+export function isPlaceholder(value: string): boolean {
+  return PLACEHOLDERS.some((form) => form.test(value));
+}
+
 /** How a value is compared: as it is, or, where it is long or belongs to an account, by being there. */
 export function matcherOf(value: string | number | boolean): unknown {
   const isLong = typeof value === 'string' && (value.length > 80 || value.includes('\n'));
   const isOwn = typeof value === 'string' && OF_ACCOUNT.test(value);
   // An empty text, and one with a placeholder in it, would not be compared as written.
-  const isOdd = value === '' || (typeof value === 'string' && value.includes('${'));
+  const isOdd = value === '' || (typeof value === 'string' && isPlaceholder(value));
   return isLong || isOwn || isOdd ? { exists: true } : value;
 }
 

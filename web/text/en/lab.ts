@@ -59,6 +59,8 @@ const skipReasons = {
   syntax: 'not valid YAML; render templates first',
   noObject: 'not a Kubernetes object',
   noName: 'it has no name of its own',
+  placeholder: 'its name is to be filled in',
+  part: 'it is only a part of an object, such as a patch',
   noRead: 'no check can read this kind',
   made: 'the cluster or a controller makes it',
 } as const;

@@ -129,6 +129,8 @@ const skipReasons: Readonly<Record<string, string>> = {
   syntax: '올바른 YAML이 아니에요. 템플릿은 먼저 렌더링해 주세요',
   noObject: 'Kubernetes 객체가 아니에요',
   noName: '정해진 이름이 없어요',
+  placeholder: '이름을 아직 채우지 않았어요',
+  part: '패치처럼 객체의 일부만 있어요',
   noRead: '읽을 수 있는 검사가 없는 종류예요',
   made: '클러스터나 컨트롤러가 만드는 객체예요',
 };
