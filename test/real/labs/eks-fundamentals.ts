@@ -123,8 +123,9 @@ export const eksFundamentals: LabMoves = {
     },
     {
       id: 'image-to-pod',
-      do: deployWeb,
+      do: (world) => deployWeb(world),
       damage: (world) => world.delete('deployment', 'webapp', NS),
+      repair: restoreWeb,
     },
     {
       id: 'ecr-public',
@@ -145,15 +146,13 @@ export const eksFundamentals: LabMoves = {
         await pushImage(world, REPOSITORY, 'v3');
       },
       damage: (world) => setScanOnPush(world, REPOSITORY, false),
+      repair: (world) => setScanOnPush(world, REPOSITORY, true),
     },
     {
       id: 'declarative-change',
       do: rollBack,
       damage: (world) => world.delete('deployment', 'webapp', NS),
-      repair: async (world) => {
-        await deployWeb(world);
-        await rollBack(world);
-      },
+      repair: restoreWeb,
     },
     {
       id: 'helm-release',
@@ -177,7 +176,8 @@ export const eksFundamentals: LabMoves = {
         // More than 30 % of the 100m that each of the two pods asks for.
         await scaleOut(world, hpa, 'webapp', 200);
       },
-      damage: (world) => makeHpa(world, { ...hpa, max: 3 }),
+      // Another maximum would scale at once, and what later steps have told of the pods would no longer hold.
+      damage: (world) => makeHpa(world, { ...hpa, min: 3 }),
       repair: (world) => makeHpa(world, hpa),
     },
     {
@@ -217,7 +217,10 @@ export const eksFundamentals: LabMoves = {
         await world.kubectl(['set', 'image', 'deployment/webapp', 'webapp=public.ecr.aws/nginx/nginx:1.29', '-n', NS]);
         await world.rolledOut('webapp', NS);
       },
-      repair: (world) => setImage(world, COMMIT),
+      repair: async (world) => {
+        await setImage(world, COMMIT);
+        await isolate(world);
+      },
     },
     {
       id: 'gitops',
@@ -353,9 +356,17 @@ function imageAt({ cluster: { account, region } }: World, tag: string): string {
   return `${account}.dkr.ecr.${region}.amazonaws.com/${REPOSITORY}:${tag}`;
 }
 
-async function deployWeb(world: World): Promise<void> {
+async function deployWeb(world: World, replicas: number = hpa.min): Promise<void> {
   const resources = { requests: { cpu: '100m' } };
-  await deploy(world, 'webapp', { image: imageAt(world, 'v1'), replicas: 2, ports: [80], resources });
+  await deploy(world, 'webapp', { image: imageAt(world, 'v1'), replicas, ports: [80], resources });
+}
+
+/** The application after it was deleted, with all that later steps have done to it. */
+async function restoreWeb(world: World): Promise<void> {
+  await deployWeb(world, hpa.max);
+  await rollBack(world);
+  await setImage(world, COMMIT);
+  await isolate(world);
 }
 
 async function setImage(world: World, tag: string): Promise<void> {
