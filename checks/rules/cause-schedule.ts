@@ -7,7 +7,7 @@ import { parseQuantity } from '../quantity.ts';
 import type { KindTypes } from '../reads/kinds.ts';
 import { type CheckContext, type Finding, pendingOrFail } from '../verdict.ts';
 import { brief } from './cause-message.ts';
-import { isSelected, untolerated } from './node-choice.ts';
+import { isSelected, spokenSelection, untolerated } from './node-choice.ts';
 import { isReady } from './node-kind.ts';
 import { each, entries, nameOf, namespaceOf, text } from './objects.ts';
 import type { Pod } from './pod-ready.ts';
@@ -81,10 +81,8 @@ export function scheduleCause(
       return later('pod.tooManyPods', at);
     case 'hostPort':
       return later('pod.hostPort', at);
-    case 'selector': {
-      const selector = entries(pod.spec?.nodeSelector).map(([key, value]) => `${key}=${text(value)}`);
-      return later('pod.nodeSelector', { ...at, selector });
-    }
+    case 'selector':
+      return later('pod.nodeSelector', { ...at, selector: spokenSelection(pod) });
     case 'podAffinity':
       return later('pod.podAffinity', { ...at, message: brief(best.says) });
     case 'volumeZone':

@@ -16,7 +16,7 @@ export interface LabelSelector {
 /** One thing that a selector asks of labels. */
 export interface Requirement {
   key: string;
-  /** In, NotIn, Exists or DoesNotExist. */
+  /** In, NotIn, Exists or DoesNotExist; for nodes also Gt and Lt. */
   operator: string;
   values: readonly string[];
 }
@@ -41,6 +41,8 @@ export function selects(requirements: readonly Requirement[], labels: Labels | n
     if (operator === 'In') return isThere && values.includes(value);
     if (operator === 'NotIn') return !isThere || !values.includes(value);
     if (operator === 'Exists') return isThere;
+    if (operator === 'Gt') return isThere && Number(value) > Number(values[0]);
+    if (operator === 'Lt') return isThere && Number(value) < Number(values[0]);
     return operator === 'DoesNotExist' && !isThere;
   });
 }
@@ -51,6 +53,7 @@ export function spokenSelector(requirements: readonly Requirement[]): string {
     if (operator === 'In') return values.length === 1 ? `${key}=${values[0]}` : `${key} in (${values.join(',')})`;
     if (operator === 'NotIn')
       return values.length === 1 ? `${key}!=${values[0]}` : `${key} notin (${values.join(',')})`;
+    if (operator === 'Gt' || operator === 'Lt') return `${key}${operator === 'Gt' ? '>' : '<'}${values[0]}`;
     return operator === 'Exists' ? key : `!${key}`;
   });
   return spoken.length === 0 ? '*' : spoken.join(',');

@@ -3,7 +3,7 @@
  * (https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/).
  */
 import type { KindTypes } from '../reads/kinds.ts';
-import { requirementsOf, selects } from './label-selector.ts';
+import { requirementsOf, selects, spokenSelector } from './label-selector.ts';
 import { textsByKey } from './lenient.ts';
 import { each, nameOf, text } from './objects.ts';
 import type { Pod } from './pod-ready.ts';
@@ -23,6 +23,18 @@ export function isSelected({ spec }: Pod, node: KindTypes['Node']): boolean {
       // The one field that terms may name is `metadata.name`.
       selects(requirementsOf({ matchExpressions: matchFields }), { 'metadata.name': nameOf(node) }),
   );
+}
+
+/** What a pod asks of its node: its node selector, and one of the terms of its required affinity. */
+export function spokenSelection({ spec }: Pod): string[] {
+  const labels = requirementsOf({ matchLabels: textsByKey(spec?.nodeSelector) });
+  const required = spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
+  const terms = each(required?.nodeSelectorTerms).map(({ matchExpressions, matchFields }) => [
+    ...requirementsOf({ matchExpressions }),
+    ...requirementsOf({ matchExpressions: matchFields }),
+  ]);
+  const asked = [...labels.map((one) => [one]), ...terms].filter((all) => all.length > 0);
+  return [...new Set(asked.map(spokenSelector))];
 }
 
 /** The first taint of a node that a pod does not tolerate; undefined if it may be placed there. */

@@ -665,6 +665,29 @@ const patient: Case[] = [
     values: { selector: ['disk=sdd'] },
   },
   {
+    name: 'labels of nodes by affinity',
+    make: unplaced(full("3 node(s) didn't match Pod's node affinity/selector"), {
+      nodeSelector: { disk: 'ssd' },
+      affinity: {
+        nodeAffinity: {
+          requiredDuringSchedulingIgnoredDuringExecution: {
+            nodeSelectorTerms: [
+              {
+                matchExpressions: [
+                  { key: 'zone', operator: 'In', values: ['a', 'b'] },
+                  { key: 'cpus', operator: 'Gt', values: ['4'] },
+                ],
+              },
+              {},
+            ],
+          },
+        },
+      },
+    }),
+    code: 'pod.nodeSelector',
+    values: { selector: ['disk=ssd', 'zone in (a,b),cpus>4'] },
+  },
+  {
     name: 'labels before Fargate nodes',
     make: unplaced(
       full(

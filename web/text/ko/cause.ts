@@ -241,7 +241,7 @@ export const causeCodes: CodeTexts<CauseCodes> = {
     seen: ({ pod, selector }) =>
       selector.length === 0
         ? `파드 ${pod}: 노드 affinity 조건에 맞는 노드가 없어요.`
-        : `파드 ${pod}: nodeSelector의 레이블을 가진 노드가 없어요: ${all(selector)}`,
+        : `파드 ${pod}: 이 파드가 고른 레이블을 가진 노드가 없어요: ${all(selector)}`,
     wanted: onNode,
     next: () =>
       '키와 값을 노드의 레이블과 비교하고, 빠졌다면 노드에 레이블을 붙여 주세요: kubectl get nodes --show-labels',
