@@ -435,6 +435,28 @@ subjects: [{ kind: ServiceAccount, name: web }]`);
     expect(paramsIn(draft, 'k8s.object')?.fields).toEqual({ 'data.value': isToFill ? { exists: true } : value });
   });
 
+  test('YAML is read as kubectl reads it', () => {
+    const draft = manifest(`apiVersion: example.com/v1
+kind: Policy
+metadata: { name: a }
+spec: { <<: { merged: 1 }, strict: yes, off: Off, quoted: "yes", at: 2026-01-01, time: 12:30, mode: 0644 }`);
+    expect(paramsIn(draft, 'k8s.object')?.fields).toEqual({
+      'spec.merged': 1,
+      'spec.strict': true,
+      'spec.false': false,
+      'spec.quoted': 'yes',
+    });
+    const times = manifest(`apiVersion: example.com/v1
+kind: Policy
+metadata: { name: a }
+spec: { at: 2026-01-01, time: 12:30, mode: 0644 }`);
+    expect(paramsIn(times, 'k8s.object')?.fields).toEqual({
+      'spec.at': '2026-01-01',
+      'spec.time': '12:30',
+      'spec.mode': 420,
+    });
+  });
+
   test('Kustomize puts objects into namespaces, and patches belong to other objects', () => {
     const map = (name: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name} }\n`;
     const files = [

@@ -1,7 +1,7 @@
 /**
  * The objects of a solution: those of manifests, or those that a recording shows.
  */
-import { LineCounter, parseAllDocuments } from 'yaml';
+import { type DocumentOptions, LineCounter, type ParseOptions, parseAllDocuments, type SchemaOptions } from 'yaml';
 import type { Bundle } from '../../bundle.ts';
 import { isKind, kinds } from '../../reads/kinds.ts';
 import type { KubeCustom, KubeGet, KubeList } from '../../reads/read.ts';
@@ -36,6 +36,14 @@ export interface Skipped {
   reason: 'syntax' | 'noObject' | 'noName' | 'placeholder' | 'part' | 'noRead' | 'made';
 }
 
+/** YAML as kubectl reads it: `yes` is true, and `<<` merges, but dates and times are texts. */
+const asKubectl: ParseOptions & DocumentOptions & SchemaOptions = {
+  version: '1.1',
+  logLevel: 'silent',
+  customTags: (tags) =>
+    tags.filter((tag) => typeof tag === 'string' || !(tag.tag.endsWith(':timestamp') || tag.format === 'TIME')),
+};
+
 /** Identity of an object in a solution. */
 export function identityOf({ kind, name, namespace = '' }: Omit<Found, 'object' | 'noun'>): string {
   return `${kind} ${namespace}/${name}`;
@@ -50,7 +58,7 @@ export function objectsInManifests(files: readonly { file: string; text: string 
   const kustomized = kustomizedBy(files);
   const written = files.flatMap(({ file, text: source }) => {
     const lines = new LineCounter();
-    const documents = parseAllDocuments(source, { lineCounter: lines, logLevel: 'silent' });
+    const documents = parseAllDocuments(source, { ...asKubectl, lineCounter: lines });
     return (Array.isArray(documents) ? documents : []).flatMap((document) => {
       const at = `${file}:${lines.linePos(document.contents?.range?.[0] ?? document.range[0]).line}`;
       if (document.errors.length > 0) {
