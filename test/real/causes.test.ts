@@ -145,6 +145,7 @@ const cases: Record<string, Case> = {
     pod: { serviceAccountName: 'nobody' },
     values: { serviceAccount: 'nobody' },
   },
+  priority: { code: 'workload.cannotCreate', pod: { priorityClassName: 'nothing' } },
   'nobody-set': { code: 'workload.noServiceAccount', kind: 'StatefulSet', pod: { serviceAccountName: 'nobody' } },
 
   // Scheduling.
@@ -775,5 +776,25 @@ describe('first causes', () => {
       'attach pending pod.volumeAttach',
       'crash fail pod.crashLoop',
     ]);
+  });
+
+  test('a claim whose driver has been told of it and has not answered yet', async () => {
+    const [report] = (await whyOf(['no-driver'], cases, 3600)).values();
+    expect(verdictOf(report), JSON.stringify(report?.values)).toBe('pending claim.pending');
+  });
+
+  test('a pod that is ready, but crashed a moment ago', async () => {
+    const crashed = { terminated: { exitCode: 1, reason: 'Error', startedAt: now(), finishedAt: now() } };
+    const container = { ready: true, started: true, restartCount: 1, state: { running: { startedAt: now() } } };
+    const ready = [{ type: 'Ready', status: 'True', lastTransitionTime: now() }];
+    const told: Told = {
+      container: { ...container, lastState: crashed },
+      status: { phase: 'Running', conditions: ready },
+    };
+    const restarted: Case = { code: 'pod.restarted', told };
+    await apply([workload('restarted', restarted)]);
+    await tell('restarted', told);
+    const verdict = async () => verdictOf((await whyOf(['restarted'], { restarted }, 3600)).get('restarted'));
+    await until('the crash', async () => (await verdict()) === 'pending pod.restarted');
   });
 });

@@ -12,6 +12,8 @@ const SCHEDULER = 'fargate-scheduler';
 const PROFILE_LABEL = 'eks.amazonaws.com/fargate-profile';
 /** The name under which EKS registers its own webhook. */
 const WEBHOOK = '0500-amazon-eks-fargate-mutation.amazonaws.com';
+/** Where EKS looks for the outputs of logs, whenever a pod is created. */
+const LOGGING = '/api/v1/namespaces/aws-observability/configmaps/aws-logging';
 
 interface Profile {
   name: string;
@@ -97,13 +99,17 @@ export class Fargate implements Round {
         candidate.status === 'ACTIVE' && candidate.selectors.some((selector) => selects(selector, namespace, metadata)),
     );
     if (profile === undefined) return [];
+    const logging = await this.#parts.kube.get(LOGGING);
     return [
       { op: 'add', path: '/spec/schedulerName', value: SCHEDULER },
       { op: 'add', path: '/metadata/labels', value: { ...metadata.labels, [PROFILE_LABEL]: profile.name } },
       {
         op: 'add',
         path: '/metadata/annotations',
-        value: { ...metadata.annotations, Logging: 'LoggingDisabled: LOGGING_CONFIGMAP_NOT_FOUND' },
+        value: {
+          ...metadata.annotations,
+          Logging: logging === undefined ? 'LoggingDisabled: LOGGING_CONFIGMAP_NOT_FOUND' : 'LoggingEnabled',
+        },
       },
     ];
   }

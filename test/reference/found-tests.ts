@@ -19,17 +19,18 @@ import {
   type Place,
   parseSource,
   parts,
-  placeOf,
   resolve,
   Scope,
   textOf,
+  writtenValue,
 } from './syntax.ts';
 import type { Proof } from './systems.ts';
 
 /** A check that a test asks, with the parameters given. */
 export interface Asked {
   check: string;
-  params: Place | undefined;
+  /** As far as they are written down. */
+  params: unknown;
 }
 
 export interface FoundTest {
@@ -37,6 +38,8 @@ export interface FoundTest {
   group: string;
   title: string;
   asked: readonly Asked[];
+  /** Texts that stand in it. */
+  texts: readonly string[];
 }
 
 const names: ReadonlySet<string> = new Set(catalog.map(({ name }) => name));
@@ -92,6 +95,10 @@ function testsAt(place: Place, groups: readonly string[], depth: number): FoundT
   return parts(node).flatMap((part) => testsAt({ node: part, scope }, groups, depth));
 }
 
+function literalsIn(node: Node): string[] {
+  return typeof node.value === 'string' ? [node.value] : parts(node).flatMap(literalsIn);
+}
+
 interface TestCall {
   isGroup: boolean;
   title: string;
@@ -103,7 +110,7 @@ function testsOf({ isGroup, title, body, row }: TestCall, groups: readonly strin
   const inRow = row === undefined ? [] : askedAt(row, 0);
   if (!isGroup) {
     const asked = [...(body === undefined ? [] : askedAt(body, 0)), ...inRow];
-    return [{ group: groups.join(', '), title, asked }];
+    return [{ group: groups.join(', '), title, asked, texts: body === undefined ? [] : literalsIn(body.node) }];
   }
   // A title that is worked out says nothing.
   const inner = title.includes('%') ? groups : [...groups, title];
@@ -138,7 +145,8 @@ function filled(title: string, cells: readonly Place[]): string {
   let at = 0;
   return title.replaceAll(/%[sdijo]/g, (mark) => {
     const cell = cells[at++];
-    return (cell && textOf(cell)) ?? mark;
+    if (cell === undefined) return mark;
+    return mark === '%j' ? JSON.stringify(writtenValue(cell)) : (textOf(cell) ?? mark);
   });
 }
 
@@ -182,18 +190,22 @@ function askedBy(place: Place): Asked[] {
     const members = new Map(membersOf(place));
     const use = members.get('use');
     const check = use && checkAt(use);
-    return check === undefined ? [] : [{ check, params: members.get('with') }];
+    return check === undefined ? [] : [{ check, params: written(members.get('with')) }];
   }
   if (!['ArrayExpression', 'CallExpression', 'NewExpression'].includes(node.type)) return [];
   const parser = /^(\w+)\.params\.(?:parse|safeParse)$/.exec(calleeOf(node))?.[1];
   const own = parser === undefined ? undefined : checkAt({ node: { type: 'Identifier', name: parser }, scope });
   const [params] = children(node, 'arguments');
-  if (own !== undefined) return [{ check: own, params: params && { node: params, scope } }];
+  if (own !== undefined) return [{ check: own, params: written(params && { node: params, scope }) }];
   const items = [...children(node, 'arguments'), ...children(node, 'elements')].map((one) => ({ node: one, scope }));
   return items.flatMap((item, at) => {
     const check = checkAt(item);
-    return check === undefined ? [] : [{ check, params: items[at + 1] }];
+    return check === undefined ? [] : [{ check, params: written(items[at + 1]) }];
   });
+}
+
+function written(place: Place | undefined): unknown {
+  return place && writtenValue(place);
 }
 
 /** The name of the check that a text or an import stands for. */
@@ -210,33 +222,22 @@ export function isAsked({ check, params }: Asked, [wanted, path, value]: Proof):
   const keys = path.split('.');
   if (gives(params, keys, value)) return true;
   const usual = defaults.get(check)?.[path];
-  return value !== undefined && usual !== undefined && !gives(params, keys) && gives(placeOf(usual), [], value);
+  return value !== undefined && usual !== undefined && !gives(params, keys) && gives(usual, [], value);
 }
 
 /**
  * Whether parameters have one at a path such as `uses.secrets`, with that value if any: a word of it is enough, as where a
  * list of names or a pattern holds it.
  */
-function gives(params: Place | undefined, path: readonly string[], value?: string): boolean {
-  if (params === undefined) return false;
-  const [first, ...rest] = path;
+function gives(params: unknown, [first, ...rest]: readonly string[], value?: string): boolean {
   if (first === undefined)
-    return value === undefined ? !isUndefined(params) : leaves(params, 0).some((leaf) => leaf.includes(value));
-  const own = membersOf(params).some(([key, inner]) => key === first && gives(inner, rest, value));
-  return own || elementsOf(params).some((element) => gives(element, path, value));
+    return params !== undefined && (value === undefined || textsIn(params).some((text) => text.includes(value)));
+  if (Array.isArray(params)) return params.some((one) => gives(one, [first, ...rest], value));
+  return isRecord(params) && Object.hasOwn(params, first) && gives(params[first], rest, value);
 }
 
-function isUndefined(place: Place): boolean {
-  const { node } = resolve(place);
-  return node.type === 'Identifier' && node.name === 'undefined';
-}
-
-/** All texts in a value. */
-function leaves(place: Place, depth: number): string[] {
-  if (depth > 6) return [];
-  const text = textOf(place);
-  if (text !== undefined) return [text];
-  const inner = [...membersOf(place).map(([, one]) => one), ...elementsOf(place)];
-  const keys = membersOf(place).map(([key]) => key);
-  return [...keys, ...inner.flatMap((one) => leaves(one, depth + 1))];
+/** All names and values in something. */
+function textsIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(textsIn);
+  return isRecord(value) ? [...Object.keys(value), ...Object.values(value).flatMap(textsIn)] : [String(value)];
 }

@@ -6,7 +6,6 @@ import { basename, join } from 'node:path';
 import { parse } from 'yaml';
 import { isRecord } from '../../checks/rules/path.ts';
 import { type Asked, type FoundTest, isAsked, isTrap, testsIn } from './found-tests.ts';
-import { placeOf } from './syntax.ts';
 import { type Proof, systems } from './systems.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -63,14 +62,17 @@ function readTests(file: string): Source {
 function readLab(file: string): Source {
   const lab: unknown = parse(readFileSync(join(root, file), 'utf8'));
   const steps = isRecord(lab) && Array.isArray(lab.steps) ? lab.steps.filter(isRecord) : [];
-  return { file, tests: steps.map(({ id, checks }) => ({ group: '', title: String(id), asked: askedIn(checks) })) };
+  return {
+    file,
+    tests: steps.map(({ id, checks }) => ({ group: '', title: String(id), asked: askedIn(checks), texts: [] })),
+  };
 }
 
 /** The checks of a step, also those in combinations. */
 function askedIn(value: unknown): Asked[] {
   if (Array.isArray(value)) return value.flatMap(askedIn);
   if (!isRecord(value)) return [];
-  if ('use' in value) return [{ check: String(value.use), params: placeOf(value.with ?? {}) }];
+  if ('use' in value) return [{ check: String(value.use), params: value.with }];
   return Object.values(value).flatMap(askedIn);
 }
 

@@ -48,13 +48,26 @@ const SAMPLES: readonly string[] = [
   ],
 ];
 
-/** The rights of a check. Throws when no parameters are found that it takes. */
-export function rightsOf(check: Check): Rights {
-  const schema: unknown = z.toJSONSchema(check.params, { io: 'input', unrepresentable: 'any' });
-  const properties = isRecord(schema) && isRecord(schema.properties) ? schema.properties : {};
-  const required = isRecord(schema) && Array.isArray(schema.required) ? schema.required.map(String) : [];
+/** Parameters that a check takes, as few as it can. Throws when none are found. */
+export function sampleOf(check: Check): Params {
+  const { properties, required } = shapeOf(check);
   const base = accepted(check, properties, required);
   if (base === undefined) throw new Error(`${check.name}: no parameters were found that it takes`);
+  return base;
+}
+
+function shapeOf(check: Check): { properties: Params; required: string[] } {
+  const schema: unknown = z.toJSONSchema(check.params, { io: 'input', unrepresentable: 'any' });
+  return {
+    properties: isRecord(schema) && isRecord(schema.properties) ? schema.properties : {},
+    required: isRecord(schema) && Array.isArray(schema.required) ? schema.required.map(String) : [],
+  };
+}
+
+/** The rights of a check. Throws when no parameters are found that it takes. */
+export function rightsOf(check: Check): Rights {
+  const { properties, required } = shapeOf(check);
+  const base = sampleOf(check);
   const always = rightsWith(check, base);
   const also = Object.entries(properties).flatMap(([name, property]) => {
     const words = wordsOf(property);

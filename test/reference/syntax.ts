@@ -2,6 +2,7 @@
  * The syntax of sources, with what the names in it stand for: as much of it as is written down, nothing that is worked out.
  */
 import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { transformSync } from 'esbuild';
 import { parseAst } from 'vitest/node';
 import { isRecord } from '../../checks/rules/path.ts';
@@ -24,9 +25,12 @@ const DEPTH = 12;
 export class Scope {
   readonly #own = new Map<string, Place>();
   readonly #outer: Scope | undefined;
+  /** The source that it stands in, if any. */
+  readonly file: string | undefined;
 
-  constructor(outer?: Scope) {
+  constructor(outer?: Scope, file?: string) {
     this.#outer = outer;
+    this.file = file ?? outer?.file;
   }
 
   set(name: string, place: Place): void {
@@ -38,21 +42,18 @@ export class Scope {
   }
 }
 
+const sources = new Map<string, Place>();
+
 /** Reads a source; its scope knows what it declares and imports at any depth that has no function around it. */
 export function parseSource(file: string): Place {
+  const known = sources.get(file);
+  if (known !== undefined) return known;
   const { code } = transformSync(readFileSync(file, 'utf8'), { loader: 'ts', legalComments: 'none' });
   const node = parsed(code);
-  const scope = new Scope();
+  const scope = new Scope(undefined, file);
   declare(node, scope);
+  sources.set(file, { node, scope });
   return { node, scope };
-}
-
-/** A value as the list of it alone. */
-export function placeOf(value: unknown): Place {
-  const [statement] = children(parsed(`[${JSON.stringify(value)}]`), 'body');
-  const node = statement && child(statement, 'expression');
-  if (!node) throw new Error('a value has no syntax');
-  return { node, scope: new Scope() };
 }
 
 function parsed(code: string): Node {
@@ -109,8 +110,10 @@ export function bind(pattern: Node, place: Place | undefined, scope: Scope): voi
   }
   if (pattern.type === 'ObjectPattern')
     for (const one of children(pattern, 'properties')) {
-      const value = child(one, 'value');
+      const [value, rest] = [child(one, 'value'), child(one, 'argument')];
       if (value) bind(value, member(place, keyOf(one, place.scope)), scope);
+      // What is left of an object is taken for all of it.
+      if (rest) bind(rest, place, scope);
     }
 }
 
@@ -120,7 +123,8 @@ export function resolve(place: Place, depth = 0): Place {
   if (depth > DEPTH) return place;
   if (node.type === 'Identifier') {
     const found = scope.get(String(node.name));
-    return found === undefined || found.node === node ? place : resolve(found, depth + 1);
+    if (found === undefined || found.node === node) return place;
+    return resolve(imported(found, String(node.name)) ?? found, depth + 1);
   }
   if (node.type === 'MemberExpression') {
     const object = child(node, 'object');
@@ -139,6 +143,15 @@ export function resolve(place: Place, depth = 0): Place {
   return inner ? resolve({ node: inner, scope }, depth + 1) : place;
 }
 
+/** What a name stands for that comes from another source of the repository. */
+function imported({ node, scope }: Place, name: string): Place | undefined {
+  const source = node.type === 'ImportDeclaration' ? child(node, 'source') : undefined;
+  if (source === undefined || scope.file === undefined || !/^\.[^?]*\.ts$/.test(String(source.value))) return undefined;
+  const one = children(node, 'specifiers').find((specifier) => child(specifier, 'local')?.name === name);
+  const from = one && child(one, 'imported');
+  return from && parseSource(join(dirname(scope.file), String(source.value))).scope.get(String(from.name));
+}
+
 /** The text that a piece is, if it can be told; numbers and truth values are texts too. */
 export function textOf(place: Place, depth = 0): string | undefined {
   const { node, scope } = resolve(place, depth);
@@ -148,6 +161,19 @@ export function textOf(place: Place, depth = 0): string | undefined {
   return children(node, 'quasis')
     .map(({ value }, at) => `${isRecord(value) ? String(value.cooked) : ''}${expressions[at] ?? ''}`)
     .join('');
+}
+
+/** The value that a piece is, as far as it can be told. */
+export function writtenValue(place: Place, depth = 0): unknown {
+  const { node } = resolve(place);
+  if (depth > DEPTH) return '…';
+  if (node.type === 'Literal') return node.value;
+  if (node.type === 'ArrayExpression') return elementsOf(place).map((one) => writtenValue(one, depth + 1));
+  const members = membersOf(place, depth);
+  if (node.type === 'ObjectExpression' || members.length > 0)
+    return Object.fromEntries(members.map(([key, one]) => [key, writtenValue(one, depth + 1)]));
+  if (node.type === 'Identifier' && node.name === 'undefined') return undefined;
+  return textOf(place) ?? '…';
 }
 
 /** The elements of a list; those of `Object.entries` and `Object.keys` too. */

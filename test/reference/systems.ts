@@ -32,7 +32,7 @@ export const systems: Readonly<Record<string, Readonly<Record<string, readonly P
     ],
     eksctl: [['eks.cluster', 'builtBy']],
     'CloudFormation stacks': [['cfn.stack', 'outputs']],
-    'Add-ons': [['eks.addon', 'status']],
+    'Add-ons': [['eks.addon', 'status', 'ACTIVE']],
   },
   Nodes: {
     'Managed nodes': [
@@ -120,7 +120,6 @@ export const systems: Readonly<Record<string, Readonly<Record<string, readonly P
     ],
     'HTTP by host': [
       ['http', 'host'],
-      ['http.routes', 'host'],
       ['k8s.ingress', 'host'],
     ],
     'TLS with ACM': [
@@ -158,13 +157,16 @@ export const systems: Readonly<Record<string, Readonly<Record<string, readonly P
       ['k8s.workload', 'name', 'kibana'],
       ['k8s.health', 'service', 'kibana'],
     ],
-    'Fargate logging': [['k8s.object', 'name', 'aws-logging']],
+    'Fargate logging': [
+      ['k8s.object', 'name', 'aws-logging'],
+      ['k8s.object', 'fields', 'LoggingEnabled'],
+    ],
     'Logs of containers': [['k8s.log', 'contains']],
     'Saved queries': [['logs.query', 'contains']],
     'Container Insights': [['cw.metric', 'namespace', 'ContainerInsights']],
     'CloudWatch dashboards': [['cw.dashboard', 'contains']],
     'Prometheus that scrapes': [['prom.query', 'targetsUp']],
-    'Alert rules': [['k8s.object', 'kind', 'PrometheusRule']],
+    'Alert rules': [['k8s.object', 'kind', 'prometheusrules']],
     Grafana: [['k8s.health', 'service', 'grafana']],
     'Kubernetes Dashboard': [['k8s.workload', 'ns', 'kubernetes-dashboard']],
     'Agents of others': [['k8s.daemonset', 'imagePattern', 'datadog']],
@@ -192,14 +194,17 @@ export const systems: Readonly<Record<string, Readonly<Record<string, readonly P
     'EKS Pod Identity': [['iam.role', 'trusts', 'podIdentity']],
   },
   Delivery: {
-    CodePipeline: [['pipeline.run', 'status']],
-    CodeBuild: [['build.run', 'status']],
+    CodePipeline: [['pipeline.run', 'status', 'Succeeded']],
+    CodeBuild: [['build.run', 'status', 'SUCCEEDED']],
     'History of image tags': [
       ['ecr.image', 'differentImagesAtLeast'],
       ['ecr.image', 'tagPattern'],
     ],
-    'Argo CD': [['argo.app', 'sync']],
-    Flux: [['flux.ready', 'kind']],
+    'Argo CD': [['argo.app', 'sync', 'Synced']],
+    Flux: [
+      ['flux.ready', 'path'],
+      ['flux.ready', 'kind', 'HelmRelease'],
+    ],
   },
   'Around the cluster': {
     'S3 and CloudFront': [
