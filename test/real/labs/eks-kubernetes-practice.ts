@@ -208,12 +208,19 @@ export const eksKubernetesPractice: LabMoves = {
     {
       id: 'log-agent',
       do: installAgent,
-      damage: (world) => world.delete('daemonset', 'fluent-bit', LOGGING),
+      damage: async (world) => {
+        await world.delete('daemonset', 'fluent-bit', LOGGING);
+        await until('the agents to be gone', async () => (await podsOf(world, 'fluent-bit', LOGGING)).length === 0);
+      },
+      repair: async (world) => {
+        await installAgent(world);
+        await writeAgentLog(world);
+      },
     },
     {
       id: 'logs-arrive',
       do: async (world) => {
-        await writeAgentLog(world, '[output:opensearch] HTTP status=200');
+        await writeAgentLog(world);
         await countDocuments(world, [12, 40]);
       },
       damage: (world) => countDocuments(world, [40, 40]),
@@ -241,12 +248,13 @@ export const eksKubernetesPractice: LabMoves = {
     },
     {
       id: 'batch-job',
-      do: async (world) => {
-        await applyAll(world, job('hello'));
-        await jobIs(world, 'hello', 'Complete');
-      },
+      do: (world) => runJob(world, 'hello'),
       damage: async (world) => {
         await world.kubectl(['delete', 'jobs', '--all', '-n', NS]);
+      },
+      repair: async (world) => {
+        await runJob(world, 'hello');
+        await runRoleJobs(world);
       },
     },
     {
@@ -315,9 +323,8 @@ export const eksKubernetesPractice: LabMoves = {
     {
       id: 'irsa',
       do: async (world) => {
-        await applyAll(world, await roleAccount(world, NS, 'iam-test'), job('eks-iam-test-s3'));
-        await failJob(world, 'eks-iam-test-ec2');
-        await jobIs(world, 'eks-iam-test-s3', 'Complete');
+        await applyAll(world, await roleAccount(world, NS, 'iam-test'));
+        await runRoleJobs(world);
       },
       damage: (world) => world.delete('serviceaccount', 'iam-test'),
     },
@@ -526,6 +533,17 @@ async function jobIs(world: World, name: string, condition: 'Complete' | 'Failed
   await world.kubectl(['wait', `--for=condition=${condition}`, `job/${name}`, '-n', NS, '--timeout=60s']);
 }
 
+async function runJob(world: World, name: string): Promise<void> {
+  await applyAll(world, job(name));
+  await jobIs(world, name, 'Complete');
+}
+
+/** The Jobs of the module on IRSA: the role lets the first do its work, and not the second. */
+async function runRoleJobs(world: World): Promise<void> {
+  await runJob(world, 'eks-iam-test-s3');
+  await failJob(world, 'eks-iam-test-ec2');
+}
+
 /** A Job whose pod ends with an error: it is placed nowhere, so that no simulated kubelet lets it succeed. */
 async function failJob(world: World, name: string): Promise<void> {
   await applyAll(world, job(name, { nodeSelector: { there: 'is-none' } }));
@@ -579,9 +597,9 @@ async function installAgent(world: World): Promise<void> {
   await world.kubectl(['rollout', 'status', `daemonset/${name}`, '-n', LOGGING, '--timeout=60s']);
 }
 
-async function writeAgentLog(world: World, line: string): Promise<void> {
+async function writeAgentLog(world: World): Promise<void> {
   for (const { metadata } of await podsOf(world, 'fluent-bit', LOGGING))
-    await world.writeLog(LOGGING, metadata.name, [line]);
+    await world.writeLog(LOGGING, metadata.name, ['[output:opensearch] HTTP status=200']);
 }
 
 /** What CloudWatch counts in the domain now; it would take it minutes. */

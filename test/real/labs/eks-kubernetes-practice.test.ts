@@ -1,0 +1,4 @@
+import { describeLab } from './describe-lab.ts';
+import { eksKubernetesPractice } from './eks-kubernetes-practice.ts';
+
+describeLab(eksKubernetesPractice);
