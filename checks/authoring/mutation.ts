@@ -1,8 +1,13 @@
 /**
- * Damages what a check looked at, one field after another: a check that nothing can make fail proves nothing.
+ * Damages what a check looked at, one field and one kind of object after another: a check that nothing can make fail
+ * proves nothing.
  */
+import { followOf } from '../follow.ts';
 import type { Lab, LabCheck } from '../lab.ts';
-import type { Check, CheckContext } from '../verdict.ts';
+import { type Check, type CheckContext, readsOf } from '../verdict.ts';
+import { fieldDamages } from './field-damages.ts';
+import { type ObjectDamage, objectDamagesOf } from './object-damages.ts';
+import { damageAt, remove, SEPARATOR, watched } from './watch.ts';
 
 /** A check as it was judged, with what it saw. */
 export interface Judgement {
@@ -14,12 +19,14 @@ export interface Judgement {
   context: CheckContext;
 }
 
-/** A field that was damaged, and whether the check passed all the same. */
+/** What was damaged, and what came of it. */
 export interface Damage {
   /** Path into what the check saw; `[]` stands for every item of a list. */
   field: string;
-  operation: keyof typeof operations;
+  operation: keyof typeof fieldDamages | ObjectDamage['operation'];
   passes: boolean;
+  /** What a check threw that should have come to a verdict. */
+  thrown?: string;
 }
 
 /** The same lab, whose checks report what they are given to judge. */
@@ -44,108 +51,64 @@ export function spying(lab: Lab, onJudged: (judgement: Judgement) => void): Lab 
 }
 
 /** Every damage of what a check that passes looks at; none for a check that does not pass. */
-export function damagesOf({ check, params, seen, context }: Judgement): Damage[] {
-  const judges = () => check.judge(params, seen, context).verdict === 'pass';
-  if (!judges()) return [];
-  const fields = new Set<string>();
-  check.judge(params, watched(seen, fields), context);
-  return [...fields].flatMap((path) =>
-    (Object.keys(operations) as (keyof typeof operations)[]).flatMap((operation): Damage[] => {
-      const undo: (() => void)[] = [];
-      damageAt(seen, path.split(SEPARATOR), operations[operation], undo);
-      if (undo.length === 0) return [];
-      const passes = attempt(judges);
-      // In place and back again: a copy of all evidence for each field takes many times longer.
-      for (const restore of undo.reverse()) restore();
-      return [{ field: path.replaceAll(SEPARATOR, '.'), operation, passes }];
-    }),
-  );
+export function damagesOf(judged: Judgement): Damage[] {
+  if (!passes(judged)) return [];
+  // What is remembered makes up for what is damaged: where the evidence says enough by itself, it is tried by itself.
+  const { memory: _, ...context } = judged.context;
+  const judgement = passes({ ...judged, context }) ? { ...judged, context } : judged;
+  const { seen } = judgement;
+  const fields = fieldsOf(judgement);
+  const inFields = [...fields].flatMap((field) => {
+    const path = field.split(SEPARATOR);
+    // The place of an answer tells what it answers: none can be missing among others.
+    const isAnswer = path.length === 2 && path[1] === '[]' && Array.isArray(seen[path[0] ?? '']);
+    return Object.entries(fieldDamages).map(([operation, damage]) => ({
+      path,
+      operation: operation as keyof typeof fieldDamages,
+      damage: (value: unknown) => {
+        const damaged = damage(value);
+        return isAnswer && damaged === remove ? undefined : damaged;
+      },
+    }));
+  });
+  return [...inFields, ...objectDamagesOf(judgement, fields)].flatMap(({ path, operation, damage }): Damage[] => {
+    const undo = damageAt(seen, path, damage);
+    if (undo.length === 0) return [];
+    const outcome = outcomeOf(judgement);
+    // In place and back again: a copy of all evidence for each field takes many times longer.
+    for (const restore of undo.reverse()) restore();
+    return [{ field: path.join('.'), operation, ...outcome }];
+  });
 }
 
 /** Whether a check comes to its verdict without a look at any evidence. */
-export function looksAtNothing({ check, params, seen, context }: Judgement): boolean {
+export function looksAtNothing(judgement: Judgement): boolean {
+  return fieldsOf(judgement).size === 0;
+}
+
+function fieldsOf({ check, params, seen, context }: Judgement): Set<string> {
   const fields = new Set<string>();
   check.judge(params, watched(seen, fields), context);
-  return fields.size === 0;
+  return fields;
 }
 
-/** A check that crashes does not pass. */
-function attempt(judges: () => boolean): boolean {
+function passes({ check, params, seen, context }: Judgement): boolean {
+  return check.judge(params, seen, context).verdict === 'pass';
+}
+
+/** What the engine would do with the evidence as it is now. */
+function outcomeOf(judgement: Judgement): Pick<Damage, 'passes' | 'thrown'> {
+  const { check, params, seen, context } = judgement;
   try {
-    return judges();
-  } catch {
-    return false;
+    const follows = check.follows(params);
+    for (const stage of [check.followUp, check.followOn])
+      for (const spec of readsOf(stage(params, seen, context))) {
+        const follow = followOf(spec);
+        if (follow === undefined || !follows.includes(follow)) throw new Error(`follows up undeclared with ${follow}`);
+      }
+    check.remember(params, seen, context);
+    return { passes: passes(judgement) };
+  } catch (error) {
+    return { passes: false, thrown: String(error) };
   }
-}
-
-/** Stands between the keys of a path; no key of evidence holds it. */
-const SEPARATOR = '\u0000';
-
-/**
- * A view of evidence that notes the paths which are looked at; indexes of lists count as one. The same object is always
- * the same view, since checks may look for an object among others.
- */
-function watched(seen: Judgement['seen'], fields: Set<string>): Judgement['seen'] {
-  const views = new WeakMap<object, object>();
-  const handler = <T extends object>(path: readonly string[]): ProxyHandler<T> => ({
-    get(target, key) {
-      const child: unknown = Reflect.get(target, key);
-      if (typeof key === 'symbol' || typeof child === 'function' || (Array.isArray(target) && key === 'length'))
-        return child;
-      const at = [...path, Array.isArray(target) ? '[]' : key];
-      if (child !== undefined) fields.add(at.join(SEPARATOR));
-      if (typeof child !== 'object' || child === null) return child;
-      const view = views.get(child) ?? new Proxy(child, handler(at));
-      views.set(child, view);
-      return view;
-    },
-  });
-  return new Proxy(seen, handler([]));
-}
-
-const remove = Symbol('remove');
-const operations = {
-  deleted: () => remove,
-  null: () => null,
-  changed: (value: unknown) => {
-    if (typeof value === 'string') return `${value}-x`;
-    if (typeof value === 'number') return value + 7001;
-    if (typeof value === 'boolean') return !value;
-    return Array.isArray(value) ? [] : {};
-  },
-} as const satisfies Readonly<Record<string, (value: unknown) => unknown>>;
-
-/** Damages a field in every item of the lists on its way, and notes how to undo it. */
-function damageAt(
-  node: unknown,
-  [key, ...rest]: readonly string[],
-  damage: (value: unknown) => unknown,
-  undo: (() => void)[],
-): void {
-  if (typeof node !== 'object' || node === null || key === undefined) return;
-  const keys = key === '[]' ? Object.keys(node) : Object.hasOwn(node, key) ? [key] : [];
-  if (rest.length === 0 && keys.length > 0) undo.push(restoring(node));
-  for (const each of keys.reverse()) {
-    const child: unknown = Reflect.get(node, each);
-    if (rest.length > 0) damageAt(child, rest, damage, undo);
-    else {
-      const damaged = damage(child);
-      if (damaged !== remove) Reflect.set(node, each, damaged);
-      else if (Array.isArray(node)) node.splice(Number(each), 1);
-      else Reflect.deleteProperty(node, each);
-    }
-  }
-}
-
-/** Puts the members of a list or an object back, in their order. */
-function restoring(node: object): () => void {
-  if (Array.isArray(node)) {
-    const items = [...node];
-    return () => node.splice(0, node.length, ...items);
-  }
-  const members = Object.entries(node);
-  return () => {
-    for (const name of Object.keys(node)) Reflect.deleteProperty(node, name);
-    for (const [name, value] of members) Reflect.set(node, name, value);
-  };
 }

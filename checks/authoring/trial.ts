@@ -39,7 +39,7 @@ export interface Guard {
   check: string;
   use: string;
   damages: Damage[];
-  /** Whether at least one damage made it fail. */
+  /** Whether at least one damage made it come to another verdict; a crash is none. */
   canFail: boolean;
 }
 
@@ -169,7 +169,7 @@ function guardsOf(judgements: readonly Judgement[]): Guard[] {
     if (damages.length === 0) continue;
     const [step = '', check = ''] = judgement.key.split('/');
     const before = guards.get(judgement.key);
-    const canFail = before?.canFail === true || damages.some(({ passes }) => !passes);
+    const canFail = before?.canFail === true || damages.some(({ passes, thrown }) => !passes && thrown === undefined);
     guards.set(judgement.key, { step, check, use: judgement.check.name, damages, canFail });
   }
   return [...guards.values()];

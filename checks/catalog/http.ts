@@ -17,6 +17,7 @@ import {
   placeReads,
   placesOf,
   placeUrl,
+  unfilled,
   withHost,
 } from '../rules/web-place.ts';
 import { type CheckContext, defineCheck, fail, pass } from '../verdict.ts';
@@ -69,6 +70,7 @@ export default defineCheck({
     const placeholder = hostOf(asked.url);
     const best = judgeClosest(placesOf(placeholder, asked, seen, asked.url, context), [
       ({ trouble }) => trouble,
+      () => unfilled(asked, seen, [...(asked.contains ?? []), ...(asked.notContains ?? [])], placeholder, context),
       ({ hostname, since }) => {
         const fill = fillerFor(asked, seen, { placeholder, hostname }, context);
         const url = fill(asked.url);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { get, list } from '../reads/read.ts';
 import { kubectl } from '../rules/kubectl.ts';
-import { absent, each, latest, text } from '../rules/objects.ts';
+import { absent, each, existing, latest, text } from '../rules/objects.ts';
 import { type CheckContext, defineCheck, fail, pass, pendingOrFail } from '../verdict.ts';
 
 const METRICS = 'v1beta1.metrics.k8s.io';
@@ -23,9 +23,9 @@ export default defineCheck({
     metrics: name === METRICS && availableOf(service)?.status === 'True' ? list('NodeMetrics') : undefined,
   }),
   judge({ name }, { service, metrics }, context) {
-    if (service === undefined || service === null) return absent('APIService', [name], '', []);
+    if (existing({ items: each([service]) }).length === 0) return absent('APIService', [name], '', []);
     const condition = availableOf(service);
-    const since = latest([service.metadata?.creationTimestamp, condition?.lastTransitionTime]);
+    const since = latest([service?.metadata?.creationTimestamp, condition?.lastTransitionTime]);
     if (condition?.status !== 'True') {
       const values = { name, reason: text(condition?.reason), message: text(condition?.message) };
       return pendingOrFail('apiservice.unavailable', values, context, since);

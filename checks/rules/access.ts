@@ -71,7 +71,7 @@ export const NOBODY = 'podium:nobody';
 /** An answer that the API server could not come to: a fault on its side, which passes. */
 export function undecided(user: string, answer: Partial<Reviewed> | null | undefined): Finding | undefined {
   const message = text(answer?.evaluationError);
-  return answer?.allowed === true || message === ''
+  return answer?.allowed === true || (answer?.allowed === false && message === '')
     ? undefined
     : pending('can.unsure', { user, message }, UNSURE_SECONDS);
 }

@@ -94,7 +94,8 @@ export function tooMighty(one: Colleague, answerTo: Answer): Finding | undefined
   if (policies.some(({ name }) => name === CLUSTER_ADMIN))
     return fail('access.admin', { principal, seen: CLUSTER_ADMIN });
   const answer = answerTo(one, EVERYTHING);
-  return answer?.allowed === true ? fail('access.admin', { principal, seen: text(answer.reason) }) : undefined;
+  if (answer?.allowed === true) return fail('access.admin', { principal, seen: text(answer.reason) });
+  return undecided(userOf(one), answer);
 }
 
 /** The identity may not do what it has to, with the first cause. */

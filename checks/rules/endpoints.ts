@@ -96,6 +96,8 @@ function endpointsOf(
     .filter(
       // An absent condition means true for `ready` and `serving`.
       ({ conditions }) =>
-        conditions?.ready !== false && conditions?.serving !== false && conditions?.terminating !== true,
+        (conditions?.ready ?? true) === true &&
+        (conditions?.serving ?? true) === true &&
+        (conditions?.terminating ?? false) === false,
     );
 }

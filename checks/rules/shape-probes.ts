@@ -49,8 +49,10 @@ function hasProbe(container: Container, kind: ProbeKind, wanted: Probe): boolean
   const { path, port } = wanted;
   // The API server writes `/` where no path is given.
   if (path !== undefined && ((httpGet ?? null) === null || (text(httpGet?.path) || '/') !== path)) return false;
-  const target: unknown = httpGet?.port ?? tcpSocket?.port ?? grpc?.port;
   if (port === undefined) return true;
+  const target: unknown = httpGet?.port ?? tcpSocket?.port ?? grpc?.port;
+  // A command asks no port, and must not meet a port without a name.
+  if ((target ?? null) === null) return false;
   return (
     text(target) === String(port) ||
     each(container.ports).some((one) => one.name === target && one.containerPort === port)

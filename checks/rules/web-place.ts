@@ -149,6 +149,23 @@ export function fillerFor(
   return (text) => hosts.reduce((filled, [name, hostname]) => withHost(filled, name, hostname), text);
 }
 
+/** Why a placeholder in one of the texts has no host: what it stands for is not there, or has none yet. */
+export function unfilled(
+  places: Places,
+  seen: PlacesSeen,
+  texts: readonly string[],
+  main: Placeholder,
+  context: CheckContext,
+): Finding | undefined {
+  for (const name of placeholders) {
+    if (name === main || !texts.some((text) => text.includes(`\${${name}}`))) continue;
+    const others = placesOf(name, places, seen, '', context);
+    if (!others.some(({ hostname }) => hostname !== ''))
+      return others.find(({ trouble }) => trouble !== undefined)?.trouble ?? placeAbsent(name, places, seen);
+  }
+  return undefined;
+}
+
 /** Puts a host in the place of a placeholder. */
 export function withHost(text: string, placeholder: Placeholder, hostname: string): string {
   return text.replaceAll(`\${${placeholder}}`, () => hostname);

@@ -156,6 +156,7 @@ function jsonOf({ outcomes, guards, isGood }: Trial, { content }: LabFile): stri
         use,
         canFail,
         damages: damages.length,
+        crashed: damages.flatMap(({ thrown }) => (thrown === undefined ? [] : [thrown])),
         unnoticed: damages.filter(({ passes }) => passes).map(({ field, operation }) => `${field} ${operation}`),
       })),
     },

@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import * as z from 'zod';
 import { damagesOf, type Judgement } from '../../checks/authoring/mutation.ts';
 import { type Sample, tryLab } from '../../checks/authoring/trial.ts';
 import type { Bundle } from '../../checks/bundle.ts';
 import { catalog } from '../../checks/catalog/index.ts';
 import { parseLab } from '../../checks/lab-file.ts';
 import { findLab } from '../../checks/labs.ts';
+import { aws, get, list } from '../../checks/reads/read.ts';
 import { parseBundle } from '../../checks/reads/replay.ts';
-import { pass } from '../../checks/verdict.ts';
+import { defineCheck, pass } from '../../checks/verdict.ts';
 
 const demo = (name: string): Bundle =>
   parseBundle(readFileSync(new URL(`../../functions/demo/${name}.json.gz`, import.meta.url)), name);
@@ -208,10 +210,84 @@ describe('damage', () => {
     expect(JSON.stringify(seen)).toBe(before);
   });
 
-  test('a check that crashes on damaged evidence does not pass', () => {
+  test('a check that crashes on damaged evidence does not pass, and is told', () => {
     const judge: Judgement['check']['judge'] = (_, given) => ((given.text as string).length > 0 ? pass() : pass());
-    expect(damagesOf(judgement(judge, { text: 'x' })).find(({ operation }) => operation === 'null')?.passes).toBe(
-      false,
+    const damages = damagesOf(judgement(judge, { text: 'x' }));
+    expect(damages.find(({ operation }) => operation === 'null')).toMatchObject({
+      passes: false,
+      thrown: expect.stringContaining('TypeError'),
+    });
+    expect(damages.find(({ operation }) => operation === 'changed')).toEqual({
+      field: 'text',
+      operation: 'changed',
+      passes: true,
+    });
+  });
+
+  test.each([
+    ['text', 'x', ['', 7, 'x-x']],
+    ['a number', 3, [0, 'x', 7004]],
+    ['zero', 0, ['x', 7001]],
+    ['a flag', true, ['false', false]],
+    ['a list', ['x'], [[], { 0: 'x' }]],
+    ['an object', { a: 1 }, [{}, [{ a: 1 }]]],
+    ['an empty list', [], [{}]],
+  ])('%s is taken away, null, emptied, of another type and another one', (_, value, others) => {
+    const seen: unknown[] = [];
+    const judge: Judgement['check']['judge'] = (_params, given) => {
+      const { field } = given;
+      seen.push(field === undefined ? field : JSON.parse(JSON.stringify(field)));
+      return pass();
+    };
+    damagesOf(judgement(judge, { field: value }));
+    // Before the damages it is judged three times: with and without memory, and watched.
+    expect(seen.slice(3, 5 + others.length)).toEqual([undefined, null, ...others]);
+  });
+});
+
+describe('damage of objects', () => {
+  const meta = (more: object = {}) => ({ name: 'web-1', namespace: 'shop', uid: 'u1', ...more });
+  const pod = { metadata: meta({ ownerReferences: [{ kind: 'ReplicaSet', name: 'web', uid: 'r1' }] }) };
+  const group = { nodegroup: { nodegroupName: 'ng', nodegroupArn: 'arn:ng', tags: { a: 'b' } } };
+  const check = defineCheck({
+    name: 'x',
+    params: z.unknown(),
+    needs: () => ({
+      all: list('Pod'),
+      own: get('Pod', 'web-1', 'shop'),
+      group: aws('eks:DescribeNodegroup', { clusterName: 'c', nodegroupName: 'ng' }),
+    }),
+    judge: (_, seen) => (JSON.stringify(seen) === '' ? pass() : pass()),
+    command: () => '',
+  });
+  const context = {
+    now: '2026-11-21T05:00:00Z',
+    enrolledAt: '2026-11-21T04:00:00Z',
+    cluster: { name: 'c', region: 'y' },
+    window: 0,
+  };
+  const tried = (seen: Judgement['seen']) =>
+    damagesOf({ key: 'a/0', check, params: {}, seen, context })
+      .filter(({ operation }) => !['deleted', 'null', 'emptied', 'retyped', 'changed'].includes(operation))
+      .map(({ field, operation }) => `${field} ${operation}`);
+
+  test('a listed object may be elsewhere, another, of another owner or on its way out', () => {
+    expect(tried({ all: { served: true, items: [pod] } })).toEqual(
+      ['moved', 'renamed', 'disowned', 'reowned', 'dying'].map((operation) => `all.items.[] ${operation}`),
     );
+  });
+
+  test('one that was asked for by its name has this name', () => {
+    expect(tried({ own: pod })).toEqual(['own disowned', 'own reowned', 'own dying']);
+    expect(tried({ group })).toEqual(['renamed', 'disowned', 'reowned'].map((how) => `group.nodegroup ${how}`));
+    expect(tried({ group: { nodegroup: { nodegroupName: 'ng' } } })).toEqual([]);
+  });
+
+  test('only what tells a time can be older than the enrolment', () => {
+    const old = (seen: Judgement['seen']) => tried(seen).filter((one) => one.endsWith(' aged'));
+    expect(old({ all: { items: [{ metadata: meta({ creationTimestamp: '2026-11-21T04:30:00Z' }) }] } })).toEqual([
+      'all.items.[] aged',
+    ]);
+    expect(old({ all: { items: [pod] } })).toEqual([]);
   });
 });

@@ -265,8 +265,8 @@ test('every field that it looks at decides, but for some', () => {
       },
       cluster(app({ spec: automated })),
       {
-        'objects that were there already need no operation': /operationState( |\.phase (deleted|null))/,
-        'earlier versions do not tell what they compared': /comparedTo (deleted|null)/,
+        'objects that were there already need no operation': /operationState( |\.phase (deleted|null|emptied))/,
+        'earlier versions do not tell what they compared': /comparedTo (deleted|null|retyped)/,
         'times count only while something is missing': /Timestamp|lastTransitionTime|startedAt|finishedAt/,
       },
     ),

@@ -439,7 +439,8 @@ describe('rights', () => {
 
   it('wait where the API server could not decide', () => {
     const facts: Rbac = { ...viewer, rules: {}, bound: ['viewers'], evaluationError: 'webhook: timeout' };
-    expect(judge(check, second, cluster(facts))).toMatchObject({ verdict: 'pending', code: 'can.unsure' });
+    for (const params of [second, { principal: role, notAdmin: true } as const])
+      expect(judge(check, params, cluster(facts))).toMatchObject({ verdict: 'pending', code: 'can.unsure' });
   });
 
   it('name the group that may be meant', () => {

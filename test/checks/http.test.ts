@@ -119,6 +119,7 @@ describe('fails by what the page answers', () => {
     ['http.shape', { ...flask, json: { outcome: { array: true, atLeast: 1 } } }, answered('{"outcome":[]}')],
     ['http.tooLong', flask, answered('{"outcome":[', { truncated: true })],
     ['http.missingText', { ...flask, contains: ['outcome', 'title'] }, answered('{"outcome":[]}')],
+    ['http.empty', { url: flask.url, alb: flask.alb, notContains: 'error' }, answered(' \n')],
     ['http.unwantedText', { ...flask, notContains: 'error' }, answered('{"outcome":[],"error":1}')],
     ['http.contentType', { ...flask, contentType: 'html' }, answered('{"outcome":[]}')],
   ])('%s', (code, params, probed) => {
@@ -230,6 +231,15 @@ describe('behind a distribution', () => {
     for (const script of ['a.js', 'b.js'])
       missing.http[`${home}${script}`] ??= answered('', { status: 404, contentType: 'text/html' });
     expect(judge(check, params, missing)).toMatchObject({ verdict: 'fail', code });
+  });
+
+  it('fails when the load balancer of a text is not there, however empty its address is', () => {
+    const evidence = distributed(app('fetch("http://localhost:8080/region")'));
+    const judged = (objects: Evidence['kube']) => judge(check, searched, { ...evidence, kube: objects ?? {} });
+    expect(judged({ Ingress: [] })).toMatchObject({ verdict: 'fail', code: 'object.absent' });
+    expect(judged({ Ingress: [{ ...object, status: {} }] })).toMatchObject({ code: 'ingress.noAddress' });
+    const unknown = { ...evidence, aws: { ...evidence.aws, ...balancing([], []) } };
+    expect(judge(check, searched, unknown)).toMatchObject({ verdict: 'fail', code: 'loadBalancer.gone' });
   });
 
   it('fails when a text that must not be there is in any of the scripts', () => {

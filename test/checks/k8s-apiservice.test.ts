@@ -18,6 +18,10 @@ function service(condition: object = {}, own = name): KindTypes['APIService'] {
   } as KindTypes['APIService'];
 }
 
+const gone = (one: KindTypes['APIService']): KindTypes['APIService'] => ({
+  ...one,
+  metadata: { ...one.metadata, deletionTimestamp: recent },
+});
 const metrics = (timestamp: string | undefined) => ({ metadata: { name: 'n1' }, timestamp, usage: { cpu: '100m' } });
 const cluster = (APIService: KindTypes['APIService'], ...NodeMetrics: KindTypes['NodeMetrics'][]): Evidence => ({
   kube: { APIService: [APIService], NodeMetrics },
@@ -45,6 +49,7 @@ describe('passes', () => {
 describe('fails', () => {
   test.each([
     ['not registered', {}, 'object.absent'],
+    ['being deleted', cluster(gone(service()), metrics(recent)), 'object.absent'],
     ['another version', cluster(service({}, 'v1.metrics.k8s.io'), metrics(recent)), 'object.absent'],
     ['no endpoints', cluster(service(down), metrics(recent)), 'apiservice.unavailable'],
     ['no way to it', cluster(service({ status: 'False', reason: 'FailedDiscoveryCheck' })), 'apiservice.unavailable'],
@@ -76,6 +81,7 @@ test('every field that it looks at decides, but for some', () => {
   expect(
     survivorsOf(check, { name }, cluster(service(), metrics(recent)), {
       'times count only while it is not available': /service\.metadata|lastTransitionTime/,
+      'values are made anew for each answer and never deleted': /^metrics.* dying/,
     }),
   ).toEqual([]);
 });

@@ -168,6 +168,7 @@ test('every field that it looks at decides, but for some', () => {
   expect(
     survivorsOf(check, { healthy: true }, cluster({ status: map(yaml('Healthy')) }), {
       'its tags lead to the group, whatever they say': /AutoScalingGroupName|Tags\.\[\]\.Value/,
+      'the autoscaler writes its status anew as soon as it is gone': /^status dying/,
       'the time zone is always that of UTC': /last-updated changed/,
     }),
   ).toEqual([]);

@@ -40,6 +40,12 @@ describe('an answer that the API server could not come to', () => {
     expect(judge(check, given, { can: failing })).toMatchObject({ verdict });
   });
 
+  test.each([undefined, {}, { allowed: 'no' }])('that is none is no proof that something is forbidden: %j', (none) => {
+    const parsed = check.params.parse(deletes);
+    const twin = { allowed: true, reason };
+    expect(check.judge(parsed, { asked: none, twin }, testContext)).toMatchObject({ verdict: 'pending' });
+  });
+
   test('of the twin is waited for too', () => {
     const answer = ({ attributes }: KubeReview): Reviewed =>
       attributes.verb === 'delete'

@@ -385,7 +385,7 @@ test('every field that it looks at decides, but for some', () => {
       {
         'a longer name still has the pattern': /\.image changed$/,
         'a controller that is ahead, or says nothing, has seen the newest specification':
-          /observedGeneration changed|generation (deleted|null)/,
+          /observedGeneration changed|generation (deleted|null|emptied|retyped)/,
         'counters tell only whether old pods are being replaced': /NumberScheduled /,
         'taints and cordons are bad news; labels tell Fargate nodes apart':
           /nodes\.items\.\[\]\.(spec|metadata\.labels)/,

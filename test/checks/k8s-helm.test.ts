@@ -389,6 +389,7 @@ describe('every field that it looks at decides, but for some', () => {
       survivorsOf(check, { ...release, revisionAtLeast: 2 }, evidence(history(['superseded', 'deployed'])), {
         'the Secrets tell; objects need not be': /^(deployments|daemonSets|statefulSets|services)\b/,
         'how old a revision is counts only while Helm is at work': /creationTimestamp/,
+        'a number of a revision is read like its digits': /labels\.version retyped/,
       }),
     ).toEqual([]);
   });
@@ -402,6 +403,7 @@ describe('every field that it looks at decides, but for some', () => {
       survivorsOf(check, { ...release, history: 'rollback' }, rolledBack, {
         [others]: ofOthers,
         'how old a revision is counts only while Helm is at work': /^secrets.*creationTimestamp/,
+        'a number of a revision is read like its digits': /labels\.version retyped/,
         'pods and ReplicaSets explain what the status of the workload lacks': /^pods\b/,
         'a rollback is told by revisions, whatever is in them': /^replicaSets.*\.(spec|uid|labels|pod-template-hash)\b/,
         'the release has no StatefulSet, whose revisions these would be': /^revisions\b/,

@@ -365,7 +365,7 @@ test('every damaged field changes the verdict or has a reason', () => {
     survivorsOf(check, { ...asked, tag: 'latest', current: true }, evidence, {
       'without a name the status of a container is not found, and no digest is told': /\.containers\.\[\]\.name /,
       'what the kubelet does not tell does not fail': /\.containerStatuses\b/,
-      'the status names the image as well': /\.containers\.\[\]\.image (deleted|null)/,
+      'the status names the image as well': /\.containers\.\[\]\.image (deleted|null|emptied|retyped)/,
       'an index that could not be opened may hold what runs': /^manifests\b/,
       'names are said in messages only': /\.metadata\.name /,
       'scans, times and types of images are not asked for':

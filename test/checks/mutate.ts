@@ -2,7 +2,7 @@
  * Damages every field that a check looks at when it passes on evidence written down in a test.
  */
 import type * as z from 'zod';
-import { damagesOf } from '../../checks/authoring/mutation.ts';
+import { type Damage, damagesOf } from '../../checks/authoring/mutation.ts';
 import { type Check, type Reads, readsOf } from '../../checks/verdict.ts';
 import { answer, type Evidence, testContext } from './judge.ts';
 
@@ -22,8 +22,14 @@ export function survivorsOf<N extends string, P extends z.ZodType>(
   const seen = resolve(check.needs(parsed, context), evidence);
   Object.assign(seen, resolve(check.followUp(parsed, seen, context), evidence));
   Object.assign(seen, resolve(check.followOn(parsed, seen, context), evidence));
-  const damages = damagesOf({ key: check.name, check, params: parsed, seen, context });
+  // Which objects are meant, by name, owner and age, the tests of each check tell by example.
+  const beside = new Set<Damage['operation']>(['renamed', 'disowned', 'reowned', 'aged']);
+  const damages = damagesOf({ key: check.name, check, params: parsed, seen, context }).filter(
+    ({ operation }) => !beside.has(operation),
+  );
   if (damages.length === 0) throw new Error('does not pass, or looks at nothing');
+  const thrown = damages.find((damage) => damage.thrown !== undefined);
+  if (thrown !== undefined) throw new Error(`${thrown.field} ${thrown.operation}: ${thrown.thrown}`);
   const survivors = damages.filter(({ passes }) => passes).map(({ field, operation }) => `${field} ${operation}`);
   const isAllowed = (survivor: string) => Object.values(allowed).some((pattern) => pattern.test(survivor));
   const stale = Object.entries(allowed).filter(([, pattern]) => !survivors.some((survivor) => pattern.test(survivor)));

@@ -414,6 +414,12 @@ describe('is not as asked', () => {
       'shape.probe',
     ],
     [
+      'command beside a port without a name',
+      { probes: { readiness: { port: 80 } } },
+      one({ readinessProbe: { exec: { command: ['true'] } }, ports: [{ containerPort: 80 }] }),
+      'shape.probe',
+    ],
+    [
       'another port',
       { probes: { liveness: { port: 80 } } },
       one({ livenessProbe: { httpGet: { port: 8080 } } }),

@@ -1,0 +1,3 @@
+import { describeMutation } from './describe-mutation.ts';
+
+describeMutation('eks-kubernetes-practice');

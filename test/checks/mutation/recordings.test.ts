@@ -1,0 +1,60 @@
+/**
+ * That every lab is tried, and that every reason is needed.
+ */
+import { existsSync, globSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { build } from 'esbuild';
+import { expect, test } from 'vitest';
+import { catalog } from '../../../checks/catalog/index.ts';
+import { knownLabs } from '../../../checks/labs.ts';
+import { attemptsOf, judgementsOf, reasonOf } from './attempts.ts';
+import { asksForNew } from './reasons/common.ts';
+import { reasons } from './reasons/index.ts';
+import type { Reason } from './reasons/reason.ts';
+import { recordingOf, recordings } from './recordings.ts';
+
+const root = join(import.meta.dirname, '../../..');
+
+test.each([...recordings.keys()])('%s has a test of its own', (id) => {
+  expect(existsSync(join(import.meta.dirname, `${id}.test.ts`))).toBe(true);
+});
+
+/** Their recordings are not there yet. */
+const unrecorded = ['eks-fundamentals', 'eks-kubernetes-practice'];
+
+test('every lab has a recording', () => {
+  const missing = knownLabs().flatMap(({ content }) => (recordings.has(content.lab) ? [] : [content.lab]));
+  expect(missing.filter((id) => !unrecorded.includes(id))).toEqual([]);
+});
+
+test('every reason is the first one for something', async () => {
+  const needed = new Set<Reason | undefined>();
+  for (const id of recordings.keys()) {
+    const { judged } = await judgementsOf(recordingOf(id));
+    for (const one of attemptsOf(judged)) if (one.passes) needed.add(reasonOf(one, reasons));
+  }
+  const stale = reasons.filter((reason) => !needed.has(reason));
+  expect(stale.map(({ checks, damage }) => `${checks} ${damage}`)).toEqual([]);
+});
+
+test('every reason is one of checks that there are', () => {
+  const known = new Set<string>(catalog.map(({ name }) => name));
+  expect(reasons.flatMap(({ checks }) => checks).filter((name) => !known.has(name))).toEqual([]);
+});
+
+test('which checks ask for what is newer than the enrolment is known', async () => {
+  const files = globSync('checks/catalog/*.ts', { cwd: root }).filter((file) => basename(file) !== 'index.ts');
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: files,
+    bundle: true,
+    write: false,
+    format: 'esm',
+    packages: 'external',
+    outdir: 'out',
+  });
+  const stems = outputFiles
+    .filter(({ text }) => /\benrolledAt\b/.test(text))
+    .map(({ path }) => basename(path, '.js').replaceAll('-', '.').toLowerCase());
+  expect(stems.sort()).toEqual([...asksForNew].map((name) => name.toLowerCase()).sort());
+});
