@@ -101,6 +101,8 @@ export interface AwsCodes {
   'http.notJson': { url: string; start: string };
   'http.shape': { url: string; path: string; seen: string; wanted: string };
   'http.missingText': { url: string; missing: readonly string[] };
+  /** Nothing is in it, so that what must not be there proves nothing. */
+  'http.empty': { url: string };
   'http.unwantedText': { url: string; found: readonly string[] };
   /** The text that the lab asks to replace is still there. */
   'http.placeholder': { url: string; placeholder: string };

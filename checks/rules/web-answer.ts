@@ -53,7 +53,10 @@ export function judgePage(
   const nowhere = (contains ?? []).filter((text) => found.every((one) => judged(one, { contains: [text] })));
   if (nowhere.length > 0) return judged(first, {}) ?? fail('http.missingText', { url, missing: nowhere });
   if (notContains === undefined) return undefined;
-  return found.map((one) => judged(one, { notContains })).find((finding) => finding !== undefined);
+  const bad = found.flatMap((one) => judged(one, { notContains }) ?? []);
+  const isEmpty = (one: Finding) => one.verdict !== 'pass' && one.code === 'http.empty';
+  // One of several may be empty.
+  return bad.find((one) => !isEmpty(one)) ?? (bad.length === found.length ? bad[0] : undefined);
 }
 
 function judgeAnswer(
@@ -136,6 +139,7 @@ function wrongContent({ contentType, body, truncated }: Answered, wanted: Conten
   const placeholder = found.find((text) => placeholders.includes(text));
   if (placeholder !== undefined) return fail('http.placeholder', { url, placeholder });
   if (found.length > 0) return fail('http.unwantedText', { url, found });
+  if (wanted.notContains !== undefined && body.trim() === '') return fail('http.empty', { url });
   const missing = (wanted.contains ?? []).filter((text) => !body.includes(text));
   if (truncated && (missing.length > 0 || wanted.notContains)) return fail('http.tooLong', { url, kibibytes });
   return missing.length > 0 ? fail('http.missingText', { url, missing }) : undefined;

@@ -94,6 +94,7 @@ const samples: AwsCodes = {
   'http.notJson': { url, start: '⟦start⟧' },
   'http.shape': { url, path: '⟦path⟧', seen: '⟦seen⟧', wanted: '⟦wanted⟧' },
   'http.missingText': { url, missing: ['⟦text⟧'] },
+  'http.empty': { url },
   'http.unwantedText': { url, found: ['⟦text⟧'] },
   'http.placeholder': { url, placeholder: '⟦placeholder⟧' },
   'http.noScript': { url },

@@ -512,6 +512,11 @@ export const awsCodes: CodeTexts<AwsCodes> = {
     wanted: ({ missing }) => `An answer with: ${missing.join(' · ')}`,
     next: () => 'Check that the newest image runs, and which application answers at this path.',
   },
+  'http.empty': {
+    seen: ({ url }) => `${url} answers with nothing in it.`,
+    wanted: () => 'A page with content.',
+    next: ({ url }) => `See what comes back, and why: curl -i ${url}`,
+  },
   'http.unwantedText': {
     seen: ({ url, found }) => `${url} still has: ${found.join(' · ')}`,
     wanted: ({ found }) => `An answer without: ${found.join(' · ')}`,

@@ -509,6 +509,11 @@ export const awsCodes: CodeTexts<AwsCodes> = {
     wanted: ({ missing }) => `응답에 있어야 할 내용: ${missing.join(' · ')}`,
     next: () => '가장 새로운 이미지가 실행 중인지, 이 경로에서 어떤 애플리케이션이 응답하는지 확인해 주세요.',
   },
+  'http.empty': {
+    seen: ({ url }) => `응답에 내용이 없어요: ${url}`,
+    wanted: () => '내용이 있는 페이지',
+    next: ({ url }) => `무엇이 돌아오는지 확인하고 원인을 찾아 주세요: curl -i ${url}`,
+  },
   'http.unwantedText': {
     seen: ({ url, found }) => `${url} 응답에 남아 있는 내용: ${found.join(' · ')}`,
     wanted: ({ found }) => `응답에 없어야 할 내용: ${found.join(' · ')}`,
