@@ -151,6 +151,13 @@ const loaders = {
       'es:ListDomainNames': (input, options) => client.send(new sdk.ListDomainNamesCommand(input), options),
     });
   },
+  lambda: async (settings: ClientSettings) => {
+    const sdk = await import('@aws-sdk/client-lambda');
+    const client = new sdk.LambdaClient(settings);
+    return service<Of<'lambda'>>(client, {
+      'lambda:ListFunctions': (input, options) => client.send(new sdk.ListFunctionsCommand(input), options),
+    });
+  },
   logs: async (settings: ClientSettings) => {
     const sdk = await import('@aws-sdk/client-cloudwatch-logs');
     const client = new sdk.CloudWatchLogsClient(settings);
@@ -169,6 +176,7 @@ const loaders = {
     const sdk = await import('@aws-sdk/client-rds');
     const client = new sdk.RDSClient(settings);
     return service<Of<'rds'>>(client, {
+      'rds:DescribeDBSnapshots': (input, options) => client.send(new sdk.DescribeDBSnapshotsCommand(input), options),
       'rds:DescribeDBInstances': (input, options) => client.send(new sdk.DescribeDBInstancesCommand(input), options),
     });
   },
@@ -211,6 +219,8 @@ const loaders = {
     const client = new sdk.EC2Client(settings);
     return service<Of<'ec2'>>(client, {
       'ec2:DescribeAddresses': (input, options) => client.send(new sdk.DescribeAddressesCommand(input), options),
+      'ec2:DescribeLaunchTemplates': (input, options) =>
+        client.send(new sdk.DescribeLaunchTemplatesCommand(input), options),
       'ec2:DescribeNatGateways': (input, options) => client.send(new sdk.DescribeNatGatewaysCommand(input), options),
       'ec2:DescribeNetworkInterfaces': (input, options) =>
         client.send(new sdk.DescribeNetworkInterfacesCommand(input), options),
@@ -275,6 +285,7 @@ const loaders = {
     const client = new sdk.IAMClient(settings);
     return service<Of<'iam'>>(client, {
       'iam:GetRole': (input, options) => client.send(new sdk.GetRoleCommand(input), options),
+      'iam:ListAccessKeys': (input, options) => client.send(new sdk.ListAccessKeysCommand(input), options),
       'iam:ListAttachedRolePolicies': (input, options) =>
         client.send(new sdk.ListAttachedRolePoliciesCommand(input), options),
       'iam:ListRolePolicies': (input, options) => client.send(new sdk.ListRolePoliciesCommand(input), options),

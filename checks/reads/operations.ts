@@ -20,6 +20,7 @@ import type * as elb from '@aws-sdk/client-elastic-load-balancing';
 import type * as elbv2 from '@aws-sdk/client-elastic-load-balancing-v2';
 import type * as elasticache from '@aws-sdk/client-elasticache';
 import type * as iam from '@aws-sdk/client-iam';
+import type * as lambda from '@aws-sdk/client-lambda';
 import type * as opensearch from '@aws-sdk/client-opensearch';
 import type * as rds from '@aws-sdk/client-rds';
 import type * as s3 from '@aws-sdk/client-s3';
@@ -71,6 +72,7 @@ export interface AwsOperations {
   >;
   'codepipeline:ListPipelines': Io<codepipeline.ListPipelinesCommandInput, codepipeline.ListPipelinesCommandOutput>;
   'ec2:DescribeAddresses': Io<ec2.DescribeAddressesCommandInput, ec2.DescribeAddressesCommandOutput>;
+  'ec2:DescribeLaunchTemplates': Io<ec2.DescribeLaunchTemplatesCommandInput, ec2.DescribeLaunchTemplatesCommandOutput>;
   'ec2:DescribeNatGateways': Io<ec2.DescribeNatGatewaysCommandInput, ec2.DescribeNatGatewaysCommandOutput>;
   'ec2:DescribeNetworkInterfaces': Io<
     ec2.DescribeNetworkInterfacesCommandInput,
@@ -133,11 +135,13 @@ export interface AwsOperations {
   'es:DescribeDomain': Io<opensearch.DescribeDomainCommandInput, opensearch.DescribeDomainCommandOutput>;
   'es:ListDomainNames': Io<opensearch.ListDomainNamesCommandInput, opensearch.ListDomainNamesCommandOutput>;
   'iam:GetRole': Io<iam.GetRoleCommandInput, iam.GetRoleCommandOutput>;
+  'iam:ListAccessKeys': Io<iam.ListAccessKeysCommandInput, iam.ListAccessKeysCommandOutput>;
   'iam:ListAttachedRolePolicies': Io<
     iam.ListAttachedRolePoliciesCommandInput,
     iam.ListAttachedRolePoliciesCommandOutput
   >;
   'iam:ListRolePolicies': Io<iam.ListRolePoliciesCommandInput, iam.ListRolePoliciesCommandOutput>;
+  'lambda:ListFunctions': Io<lambda.ListFunctionsCommandInput, lambda.ListFunctionsCommandOutput>;
   'logs:DescribeExportTasks': Io<logs.DescribeExportTasksCommandInput, logs.DescribeExportTasksCommandOutput>;
   'logs:DescribeLogGroups': Io<logs.DescribeLogGroupsCommandInput, logs.DescribeLogGroupsCommandOutput>;
   'logs:DescribeLogStreams': Io<logs.DescribeLogStreamsCommandInput, logs.DescribeLogStreamsCommandOutput>;
@@ -151,6 +155,7 @@ export interface AwsOperations {
   >;
   'logs:FilterLogEvents': Io<logs.FilterLogEventsCommandInput, logs.FilterLogEventsCommandOutput>;
   'rds:DescribeDBInstances': Io<rds.DescribeDBInstancesCommandInput, rds.DescribeDBInstancesCommandOutput>;
+  'rds:DescribeDBSnapshots': Io<rds.DescribeDBSnapshotsCommandInput, rds.DescribeDBSnapshotsCommandOutput>;
   's3:GetBucketPublicAccessBlock': Io<s3.GetPublicAccessBlockCommandInput, s3.GetPublicAccessBlockCommandOutput>;
   's3:GetEncryptionConfiguration': Io<s3.GetBucketEncryptionCommandInput, s3.GetBucketEncryptionCommandOutput>;
   's3:GetLifecycleConfiguration': Io<
@@ -259,6 +264,7 @@ export const operations: Readonly<Record<AwsOperation, OperationFacts>> = {
   },
   'codepipeline:ListPipelines': { resource: '*', absent: [] },
   'ec2:DescribeAddresses': { resource: '*', absent: ['InvalidAllocationID.NotFound'] },
+  'ec2:DescribeLaunchTemplates': { resource: '*', absent: ['InvalidLaunchTemplateName.NotFoundException'] },
   'ec2:DescribeNatGateways': { resource: '*', absent: ['NatGatewayNotFound'] },
   'ec2:DescribeNetworkInterfaces': { resource: '*', absent: ['InvalidNetworkInterfaceID.NotFound'] },
   'ec2:DescribeRouteTables': { resource: '*', absent: ['InvalidRouteTableID.NotFound'] },
@@ -345,11 +351,13 @@ export const operations: Readonly<Record<AwsOperation, OperationFacts>> = {
   },
   'es:ListDomainNames': { resource: '*', absent: [] },
   'iam:GetRole': { resource: 'arn:${partition}:iam::${account}:role/*', absent: ['NoSuchEntityException'] },
+  'iam:ListAccessKeys': { resource: 'arn:${partition}:iam::${account}:user/*', absent: ['NoSuchEntityException'] },
   'iam:ListAttachedRolePolicies': {
     resource: 'arn:${partition}:iam::${account}:role/*',
     absent: ['NoSuchEntityException'],
   },
   'iam:ListRolePolicies': { resource: 'arn:${partition}:iam::${account}:role/*', absent: ['NoSuchEntityException'] },
+  'lambda:ListFunctions': { resource: '*', absent: [] },
   'logs:DescribeExportTasks': { resource: '*', absent: [] },
   'logs:DescribeLogGroups': { resource: '*', absent: [] },
   'logs:DescribeLogStreams': {
@@ -369,6 +377,7 @@ export const operations: Readonly<Record<AwsOperation, OperationFacts>> = {
     resource: 'arn:${partition}:rds:${region}:${account}:db:*',
     absent: ['DBInstanceNotFound', 'DBInstanceNotFoundFault'],
   },
+  'rds:DescribeDBSnapshots': { resource: '*', absent: ['DBSnapshotNotFound', 'DBSnapshotNotFoundFault'] },
   's3:GetBucketPublicAccessBlock': {
     resource: 'arn:${partition}:s3:::*',
     absent: ['NoSuchBucket', 'NoSuchPublicAccessBlockConfiguration'],

@@ -2,6 +2,7 @@
  * What is left of a cluster and of what runs pods for it.
  */
 import type { AwsOperations } from '../reads/operations.ts';
+import { environmentOf } from './cloud9.ts';
 import type { Leftover, Own } from './leftover.ts';
 import type { LeftoversSeen } from './leftover-reads.ts';
 import { tagsOf, textOf } from './lenient.ts';
@@ -9,9 +10,9 @@ import { each, text } from './objects.ts';
 
 type Instances = AwsOperations['ec2:DescribeInstances']['output'] | undefined;
 
-/** Cluster, node groups, Fargate profiles, instances and Auto Scaling groups. */
+/** Cluster, node groups, Fargate profiles, instances, Auto Scaling groups, launch templates and Cloud9 environments. */
 export function computeLeft(seen: LeftoversSeen, own: Own): Leftover[] {
-  const { described, nodegroups, profiles, autoScalingGroups } = seen;
+  const { described, nodegroups, profiles, autoScalingGroups, cloud9, launchTemplates } = seen;
   const cluster = described?.cluster;
   return [
     ...(cluster
@@ -43,6 +44,18 @@ export function computeLeft(seen: LeftoversSeen, own: Own): Leftover[] {
         kind: 'autoScalingGroups' as const,
         id: text(AutoScalingGroupName),
         deleting: textOf(Status) !== '',
+      })),
+    ...each(launchTemplates?.LaunchTemplates)
+      .filter(({ Tags }) => own.byTags(tagsOf(Tags)))
+      .map(({ LaunchTemplateName }) => ({ kind: 'launchTemplates' as const, id: text(LaunchTemplateName) })),
+    ...instancesOf(cloud9)
+      .map(({ id, state, tags }) => ({ id, state, name: environmentOf(tags.Name ?? '') }))
+      .filter(({ name, state }) => state !== 'terminated' && own.byName('cloud9', name))
+      .map(({ id, state, name }) => ({
+        kind: 'cloud9' as const,
+        id: name,
+        detail: [id, state].filter((part) => part !== '').join(', '),
+        deleting: state === 'shutting-down',
       })),
   ];
 }

@@ -15,7 +15,7 @@ export function ownVpcs({ vpcs }: LeftoversSeen, byTags: Own['byTags']): Set<str
   );
 }
 
-/** Load balancers, NAT gateways, addresses, network interfaces, endpoints, security groups and VPCs. */
+/** Load balancers, target groups, NAT gateways, addresses, network interfaces, endpoints, security groups and VPCs. */
 export function networkLeft(seen: LeftoversSeen, own: Own): Leftover[] {
   const { natGateways, addresses, networkInterfaces, endpoints, securityGroups } = seen;
   const isOwn = ({ VpcId, Tags }: { VpcId?: unknown; Tags?: Parameters<typeof tagsOf>[0] }) =>
@@ -63,8 +63,8 @@ export function networkLeft(seen: LeftoversSeen, own: Own): Leftover[] {
   ];
 }
 
-/** Load balancers of both APIs; the older one is not asked for tags, but it names the VPC. */
-function balancersLeft({ balancers, classic, tags }: LeftoversSeen, own: Own): Leftover[] {
+/** Load balancers of both APIs and target groups; the older API is not asked for tags, but it names the VPC. */
+function balancersLeft({ balancers, classic, targetGroups, tags }: LeftoversSeen, own: Own): Leftover[] {
   const tagged = new Map(
     each(tags)
       .flatMap((answer) => each(answer.TagDescriptions))
@@ -81,5 +81,11 @@ function balancersLeft({ balancers, classic, tags }: LeftoversSeen, own: Own): L
     ...each(classic?.LoadBalancerDescriptions)
       .filter(({ VPCId }) => own.vpcs.has(textOf(VPCId)))
       .map(({ LoadBalancerName }) => ({ kind, id: text(LoadBalancerName) })),
+    ...each(targetGroups?.TargetGroups)
+      .filter(
+        ({ TargetGroupArn, VpcId }) =>
+          own.vpcs.has(textOf(VpcId)) || own.byTags(tagged.get(textOf(TargetGroupArn)) ?? {}),
+      )
+      .map(({ TargetGroupName }) => ({ kind: 'targetGroups' as const, id: text(TargetGroupName) })),
   ];
 }

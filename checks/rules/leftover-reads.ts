@@ -4,6 +4,7 @@
  */
 import { aws } from '../reads/read.ts';
 import type { CheckContext, Seen } from '../verdict.ts';
+import { CLOUD9 } from './cloud9.ts';
 import { clusterStack } from './eksctl.ts';
 import { type LeftoverKind, type LeftoversAsked, tagKeys } from './leftover.ts';
 import { textOf, textsOf } from './lenient.ts';
@@ -12,7 +13,8 @@ import { stacksOf } from './stack.ts';
 
 /** Kinds that stand in a VPC. */
 const inVpc: readonly LeftoverKind[] = [
-  ...(['addresses', 'databases', 'endpoints', 'loadBalancers', 'natGateways', 'networkInterfaces', 'vpcs'] as const),
+  ...(['addresses', 'databaseSnapshots', 'databases', 'endpoints', 'loadBalancers', 'natGateways'] as const),
+  ...(['networkInterfaces', 'targetGroups', 'vpcs'] as const),
 ];
 
 /** The first reads. */
@@ -31,6 +33,11 @@ export function leftoverReads({ kinds, names }: LeftoversAsked, { cluster: { nam
       has('instances') && names.instances
         ? aws('ec2:DescribeInstances', { Filters: [{ Name: 'tag:Name', Values: names.instances }] })
         : undefined,
+    cloud9: has('cloud9')
+      ? aws('ec2:DescribeInstances', { Filters: [{ Name: 'tag:Name', Values: [`${CLOUD9}*`] }] })
+      : undefined,
+    launchTemplates: has('launchTemplates') ? aws('ec2:DescribeLaunchTemplates', tagged) : undefined,
+    targetGroups: has('targetGroups') ? aws('elasticloadbalancing:DescribeTargetGroups', {}) : undefined,
     autoScalingGroups: has('autoScalingGroups') ? aws('autoscaling:DescribeAutoScalingGroups', tagged) : undefined,
     vpcs: has(...inVpc) ? aws('ec2:DescribeVpcs', tagged) : undefined,
     balancers: has('loadBalancers') ? aws('elasticloadbalancing:DescribeLoadBalancers', {}) : undefined,
@@ -50,7 +57,8 @@ export function leftoverReads({ kinds, names }: LeftoversAsked, { cluster: { nam
     logGroups: has('logGroups')
       ? logs.map((prefix) => aws('logs:DescribeLogGroups', { logGroupNamePrefix: prefix.replace(/\*$/, '') }))
       : undefined,
-    databases: has('databases') ? aws('rds:DescribeDBInstances', {}) : undefined,
+    databases: has('databases', 'databaseSnapshots') ? aws('rds:DescribeDBInstances', {}) : undefined,
+    databaseSnapshots: has('databaseSnapshots') ? aws('rds:DescribeDBSnapshots', {}) : undefined,
     clusters: has('caches') ? aws('elasticache:DescribeCacheClusters', {}) : undefined,
     groups: has('caches') ? aws('elasticache:DescribeReplicationGroups', {}) : undefined,
     serverless: has('caches') ? aws('elasticache:DescribeServerlessCaches', {}) : undefined,
@@ -60,6 +68,10 @@ export function leftoverReads({ kinds, names }: LeftoversAsked, { cluster: { nam
     repositories: has('repositories') ? aws('ecr:DescribeRepositories', {}) : undefined,
     pipelines: has('pipelines') ? aws('codepipeline:ListPipelines', {}) : undefined,
     projects: has('projects') ? aws('codebuild:ListProjects', {}) : undefined,
+    functions: has('functions') ? aws('lambda:ListFunctions', {}) : undefined,
+    accessKeys: has('accessKeys')
+      ? (names.accessKeys ?? []).map((UserName) => aws('iam:ListAccessKeys', { UserName }))
+      : undefined,
     stacks: has('stacks')
       ? [clusterStack(name), ...(names.stacks ?? [])].map((StackName) =>
           aws('cloudformation:DescribeStacks', { StackName }),
@@ -74,7 +86,10 @@ type First = Seen<ReturnType<typeof leftoverReads>>;
 
 /** The reads that say whether something is being deleted, or whose it is. */
 export function furtherReads(seen: First, { cluster: { name } }: CheckContext) {
-  const arns = each(seen.balancers?.LoadBalancers).map(({ LoadBalancerArn }) => textOf(LoadBalancerArn));
+  const arns = [
+    ...each(seen.balancers?.LoadBalancers).map(({ LoadBalancerArn }) => textOf(LoadBalancerArn)),
+    ...each(seen.targetGroups?.TargetGroups).map(({ TargetGroupArn }) => textOf(TargetGroupArn)),
+  ];
   // AWS takes twenty at a time.
   const chunks = Array.from({ length: Math.ceil(arns.length / 20) }, (_, at) => arns.slice(at * 20, at * 20 + 20));
   const failed = stacksOf(seen.stacks).filter(({ StackStatus }) => StackStatus === 'DELETE_FAILED');
@@ -99,7 +114,7 @@ export function furtherFollows({ kinds }: LeftoversAsked) {
   return [
     ...(has('nodegroups') ? (['eks:DescribeNodegroup'] as const) : []),
     ...(has('fargateProfiles') ? (['eks:DescribeFargateProfile'] as const) : []),
-    ...(has('loadBalancers') ? (['elasticloadbalancing:DescribeTags'] as const) : []),
+    ...(has('loadBalancers') || has('targetGroups') ? (['elasticloadbalancing:DescribeTags'] as const) : []),
     ...(has('domains') ? (['es:DescribeDomain'] as const) : []),
     ...(has('stacks') ? (['cloudformation:DescribeStackEvents'] as const) : []),
   ];

@@ -10,9 +10,9 @@ import { tagsOf, textOf, textsOf } from './lenient.ts';
 import { each, text } from './objects.ts';
 import { firstFailure, stacksOf } from './stack.ts';
 
-/** Databases, caches, domains, distributions, pipelines, projects, stacks, roles and the OIDC provider. */
+/** Databases, caches, domains, distributions, pipelines, projects, functions, stacks, keys, roles, the OIDC provider. */
 export function servicesLeft(seen: LeftoversSeen, own: Own, { names }: LeftoversAsked): Leftover[] {
-  const { databases, distributions, pipelines, projects, roles, providers } = seen;
+  const { databases, distributions, pipelines, projects, functions, accessKeys, roles, providers } = seen;
   return [
     ...each(databases?.DBInstances)
       .filter(
@@ -45,6 +45,18 @@ export function servicesLeft(seen: LeftoversSeen, own: Own, { names }: Leftovers
     ...textsOf(projects?.projects)
       .filter((name) => own.byName('projects', name))
       .map((id) => ({ kind: 'projects' as const, id })),
+    ...each(functions?.Functions)
+      .filter(({ FunctionName }) => own.byName('functions', textOf(FunctionName)))
+      .map(({ FunctionName }) => ({ kind: 'functions' as const, id: text(FunctionName) })),
+    // A key that is not active opens nothing.
+    ...each(accessKeys)
+      .flatMap((answer) => each(answer.AccessKeyMetadata))
+      .filter(({ UserName, Status }) => own.byName('accessKeys', textOf(UserName)) && Status !== 'Inactive')
+      .map(({ UserName, AccessKeyId }) => ({
+        kind: 'accessKeys' as const,
+        id: text(AccessKeyId),
+        detail: text(UserName),
+      })),
     ...stacksLeft(seen, own, names.stacks ?? []),
     ...each(each(roles).map((answer) => answer.Role)).map(({ RoleName }) => ({
       kind: 'roles' as const,

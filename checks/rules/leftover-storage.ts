@@ -7,9 +7,10 @@ import type { LeftoversSeen } from './leftover-reads.ts';
 import { tagsOf, textOf } from './lenient.ts';
 import { amount, each, text } from './objects.ts';
 
-/** Volumes, snapshots, file systems, log groups, repositories and buckets. */
+/** Volumes, snapshots of volumes and databases, file systems, log groups, repositories and buckets. */
 export function storageLeft(seen: LeftoversSeen, own: Own, { retainedLogs }: LeftoversAsked): Leftover[] {
-  const { snapshots, fileSystems, logGroups, repositories, buckets } = seen;
+  const { snapshots, databaseSnapshots, fileSystems, logGroups, repositories, buckets } = seen;
+  const databases = new Set(each(seen.databases?.DBInstances).map((one) => textOf(one.DBInstanceIdentifier)));
   const volumes = new Set([...own.memory.volumes, ...usedVolumes(seen, own)]);
   return [
     ...each(seen.volumes?.Volumes)
@@ -26,6 +27,24 @@ export function storageLeft(seen: LeftoversSeen, own: Own, { retainedLogs }: Lef
         kind: 'snapshots' as const,
         id: text(SnapshotId),
         detail: `${amount(VolumeSize)} GiB`,
+      })),
+    ...each(databaseSnapshots?.DBSnapshots)
+      .filter(
+        // Those that RDS makes by itself go with their database, unless its backups are retained.
+        ({ SnapshotType, DBInstanceIdentifier }) =>
+          SnapshotType !== 'automated' || !databases.has(textOf(DBInstanceIdentifier)),
+      )
+      .filter(
+        (one) =>
+          own.byName('databases', textOf(one.DBInstanceIdentifier)) ||
+          own.vpcs.has(textOf(one.VpcId)) ||
+          own.byTags(tagsOf(one.TagList)),
+      )
+      .map(({ DBSnapshotIdentifier, AllocatedStorage, SnapshotType, Status }) => ({
+        kind: 'databaseSnapshots' as const,
+        id: text(DBSnapshotIdentifier),
+        detail: [`${amount(AllocatedStorage)} GiB`, text(SnapshotType)].filter((part) => part !== '').join(', '),
+        deleting: Status === 'deleting',
       })),
     ...each(fileSystems?.FileSystems)
       .filter(({ Tags, Name }) => own.byTags(tagsOf(Tags)) || own.byName('fileSystems', textOf(Name)))

@@ -9,16 +9,19 @@ import type { Memory } from './leftover-memory.ts';
 
 /** Kinds in the order in which they are deleted: what holds others comes after what it holds. */
 export const leftoverKinds = [
-  ...(['loadBalancers', 'autoScalingGroups', 'instances', 'nodegroups', 'fargateProfiles', 'cluster'] as const),
+  ...(['loadBalancers', 'targetGroups', 'autoScalingGroups', 'instances', 'nodegroups', 'fargateProfiles'] as const),
+  ...(['cluster', 'launchTemplates', 'cloud9'] as const),
   ...(['databases', 'caches', 'domains', 'fileSystems', 'distributions', 'buckets', 'repositories'] as const),
-  ...(['pipelines', 'projects', 'endpoints', 'natGateways', 'addresses', 'networkInterfaces'] as const),
-  ...(['securityGroups', 'vpcs', 'stacks', 'volumes', 'snapshots', 'logGroups', 'oidcProvider', 'roles'] as const),
+  ...(['pipelines', 'projects', 'functions', 'endpoints', 'natGateways', 'addresses', 'networkInterfaces'] as const),
+  ...(['securityGroups', 'vpcs', 'stacks', 'volumes', 'snapshots', 'databaseSnapshots', 'logGroups'] as const),
+  ...(['accessKeys', 'oidcProvider', 'roles'] as const),
 ] as const;
 export type LeftoverKind = (typeof leftoverKinds)[number];
 
 /** Kinds whose things carry no tag that names the cluster, so that the lab has to name them. */
 const byNameOnly: readonly LeftoverKind[] = [
-  ...(['buckets', 'caches', 'distributions', 'domains', 'pipelines', 'projects', 'repositories', 'roles'] as const),
+  ...(['accessKeys', 'buckets', 'caches', 'cloud9', 'distributions', 'domains', 'functions'] as const),
+  ...(['pipelines', 'projects', 'repositories', 'roles'] as const),
 ];
 
 const exact = names.refine((all) => all.every((name) => !name.endsWith('*')), 'only whole names');
@@ -38,7 +41,7 @@ export const leftoverParams = z
           .describe(
             'Stacks of the lab, whole names: they and what carries their tag; the stacks of eksctl count anyway.',
           ),
-        databases: some('DB instances'),
+        databases: some('DB instances, whose snapshots count too'),
         caches: some('Caches of ElastiCache'),
         domains: some('OpenSearch domains'),
         fileSystems: some('Names of EFS file systems'),
@@ -47,7 +50,10 @@ export const leftoverParams = z
         repositories: some('ECR repositories'),
         pipelines: some('Pipelines'),
         projects: some('Build projects'),
+        functions: some('Lambda functions'),
+        cloud9: some('Cloud9 environments'),
         logGroups: some('Log groups; those of the cluster count anyway'),
+        accessKeys: exact.optional().describe('IAM users, whole names, of whom no access key is active.'),
         roles: exact.optional().describe('IAM roles, whole names.'),
       })
       .default({})

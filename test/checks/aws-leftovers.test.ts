@@ -26,7 +26,10 @@ const names = {
   repositories: ['demo-flask-backend', 'demo-frontend*'],
   pipelines: 'lab-pipeline',
   projects: 'lab-build',
+  functions: 'LogsToElasticsearch_*',
+  cloud9: 'lab-workspace',
   logGroups: '/lab/*',
+  accessKeys: 'lab-batch',
   roles: 'lab-role',
 } as const satisfies Params['names'];
 
@@ -40,6 +43,13 @@ const there: Aws = answers({
 /** Never there, and nothing left. */
 const nothing: Evidence = { aws: {} };
 const begun: Evidence = { aws: there };
+
+/** The instance of a Cloud9 environment. */
+function cloud9(name: string, state: string): object {
+  const Name = `aws-cloud9-${name}-0123456789abcdef0123456789abcdef`;
+  const instance = { InstanceId: 'i-9', State: { Name: state }, Tags: [tag('Name', Name)] };
+  return { 'ec2:DescribeInstances': { Reservations: [{ Instances: [instance] }] } };
+}
 
 /** Things of each kind: one of the lab, then one of somebody else. */
 const things: Record<LeftoverKind, [id: string, own: object, others: object]> = {
@@ -67,6 +77,25 @@ const things: Record<LeftoverKind, [id: string, own: object, others: object]> = 
       },
       'elasticloadbalancing:DescribeTags': {
         TagDescriptions: [{ ResourceArn: 'arn:1', Tags: [tag('elbv2.k8s.aws/cluster', 'eks-other')] }],
+      },
+    },
+  ],
+  targetGroups: [
+    'k8s-web-1',
+    {
+      'elasticloadbalancing:DescribeTargetGroups': {
+        TargetGroups: [{ TargetGroupArn: 'arn:g1', TargetGroupName: 'k8s-web-1', VpcId: 'vpc-9' }],
+      },
+      'elasticloadbalancing:DescribeTags': {
+        TagDescriptions: [{ ResourceArn: 'arn:g1', Tags: [tag('elbv2.k8s.aws/cluster', 'eks-demo')] }],
+      },
+    },
+    {
+      'elasticloadbalancing:DescribeTargetGroups': {
+        TargetGroups: [{ TargetGroupArn: 'arn:g1', TargetGroupName: 'k8s-web-1', VpcId: 'vpc-9' }],
+      },
+      'elasticloadbalancing:DescribeTags': {
+        TagDescriptions: [{ ResourceArn: 'arn:g1', Tags: [tag('elbv2.k8s.aws/cluster', 'eks-other')] }],
       },
     },
   ],
@@ -126,6 +155,12 @@ const things: Record<LeftoverKind, [id: string, own: object, others: object]> = 
     {},
   ],
   cluster: ['eks-demo (ACTIVE)', there, {}],
+  launchTemplates: [
+    'eks-lt-1',
+    { 'ec2:DescribeLaunchTemplates': { LaunchTemplates: [{ LaunchTemplateName: 'eks-lt-1', Tags: owned }] } },
+    { 'ec2:DescribeLaunchTemplates': { LaunchTemplates: [{ LaunchTemplateName: 'eks-lt-1', Tags: bySomebody }] } },
+  ],
+  cloud9: ['lab-workspace (i-9, stopped)', cloud9('lab-workspace', 'stopped'), cloud9('lab-workspace-2', 'running')],
   databases: [
     'lab-db (postgres)',
     {
@@ -228,6 +263,11 @@ const things: Record<LeftoverKind, [id: string, own: object, others: object]> = 
     'lab-build',
     { 'codebuild:ListProjects': { projects: ['lab-build'] } },
     { 'codebuild:ListProjects': { projects: ['build'] } },
+  ],
+  functions: [
+    'LogsToElasticsearch_logs',
+    { 'lambda:ListFunctions': { Functions: [{ FunctionName: 'LogsToElasticsearch_logs' }] } },
+    { 'lambda:ListFunctions': { Functions: [{ FunctionName: 'orders' }] } },
   ],
   endpoints: [
     'vpce-1 (ecr.api)',
@@ -346,6 +386,40 @@ const things: Record<LeftoverKind, [id: string, own: object, others: object]> = 
       },
     },
   ],
+  databaseSnapshots: [
+    'lab-db-final (20 GiB, manual)',
+    {
+      'rds:DescribeDBSnapshots': {
+        DBSnapshots: [
+          {
+            DBSnapshotIdentifier: 'lab-db-final',
+            DBInstanceIdentifier: 'lab-db',
+            AllocatedStorage: 20,
+            SnapshotType: 'manual',
+            Status: 'available',
+          },
+        ],
+      },
+    },
+    {
+      'rds:DescribeDBSnapshots': {
+        DBSnapshots: [
+          { DBSnapshotIdentifier: 'lab-db', DBInstanceIdentifier: 'lab-db-2', VpcId: 'vpc-9', TagList: bySomebody },
+        ],
+      },
+    },
+  ],
+  accessKeys: [
+    'AKIA1 (lab-batch)',
+    {
+      'iam:ListAccessKeys': { AccessKeyMetadata: [{ UserName: 'lab-batch', AccessKeyId: 'AKIA1', Status: 'Active' }] },
+    },
+    {
+      'iam:ListAccessKeys': {
+        AccessKeyMetadata: [{ UserName: 'lab-batch', AccessKeyId: 'AKIA1', Status: 'Inactive' }],
+      },
+    },
+  ],
   logGroups: [
     '/aws/eks/eks-demo/cluster',
     { 'logs:DescribeLogGroups': { logGroups: [{ logGroupName: '/aws/eks/eks-demo/cluster' }] } },
@@ -404,6 +478,11 @@ describe.each(leftoverKinds)('%s', (kind) => {
 
 describe('is pending while AWS deletes', () => {
   it.each<[LeftoverKind, object]>([
+    ['cloud9', cloud9('lab-workspace', 'shutting-down')],
+    [
+      'databaseSnapshots',
+      { 'rds:DescribeDBSnapshots': { DBSnapshots: [{ DBInstanceIdentifier: 'lab-db', Status: 'deleting' }] } },
+    ],
     ['cluster', { 'eks:DescribeCluster': { cluster: { name: 'eks-demo', status: 'DELETING' } } }],
     [
       'nodegroups',
@@ -505,6 +584,26 @@ describe('what AWS still lists for an hour', () => {
     expect(judge(check, { kinds: [kind] }, { aws: answers(given) }).verdict).toBe('pass');
     const elsewhere = JSON.parse(JSON.stringify(given).replaceAll('eks-demo', 'eks-other'));
     expect(judge(check, { kinds: [kind] }, { aws: elsewhere })).toMatchObject({ code: 'leftover.neverThere' });
+  });
+});
+
+describe('snapshots that RDS makes by itself', () => {
+  const snapshot = { DBSnapshotIdentifier: 'rds:lab-db-1', DBInstanceIdentifier: 'lab-db', SnapshotType: 'automated' };
+  const asked: Params = { kinds: ['databaseSnapshots'], names };
+  const database = { 'rds:DescribeDBInstances': { DBInstances: [{ DBInstanceIdentifier: 'lab-db' }] } };
+  const snapshots = { 'rds:DescribeDBSnapshots': { DBSnapshots: [snapshot] } };
+
+  it('go with their database', () => {
+    const seen = { aws: answers({ ...database, ...snapshots }) };
+    expect(judgeSince(check, asked, [begun, seen]).verdict).toBe('pass');
+  });
+
+  it('stay when its backups are retained', () => {
+    const finding = judgeSince(check, asked, [begun, { aws: answers(snapshots) }]);
+    expect(finding).toMatchObject({
+      code: 'leftover.found',
+      values: { ids: [expect.stringContaining('rds:lab-db-1')] },
+    });
   });
 });
 

@@ -19,6 +19,7 @@ import { ElasticLoadBalancingClient } from '@aws-sdk/client-elastic-load-balanci
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { ElastiCacheClient } from '@aws-sdk/client-elasticache';
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand, UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { OpenSearchClient } from '@aws-sdk/client-opensearch';
 import { RDSClient } from '@aws-sdk/client-rds';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -98,6 +99,7 @@ export class AwsSide {
   readonly #elb = this.#later(() => new ElasticLoadBalancingV2Client(this.settings()));
   readonly #elbClassic = this.#later(() => new ElasticLoadBalancingClient(this.settings()));
   readonly #iam = this.#later(() => new IAMClient({ ...this.settings(), region: 'us-east-1' }));
+  readonly #lambda = this.#later(() => new LambdaClient(this.settings()));
   readonly #logs = this.#later(() => new CloudWatchLogsClient(this.settings()));
   readonly #opensearch = this.#later(() => new OpenSearchClient(this.settings()));
   readonly #rds = this.#later(() => new RDSClient(this.settings()));
@@ -157,6 +159,9 @@ export class AwsSide {
   }
   get iam(): IAMClient {
     return this.#iam();
+  }
+  get lambda(): LambdaClient {
+    return this.#lambda();
   }
   get logs(): CloudWatchLogsClient {
     return this.#logs();

@@ -19,12 +19,14 @@ import { CreateProjectCommand, StartBuildCommand } from '@aws-sdk/client-codebui
 import { CreatePipelineCommand, StartPipelineExecutionCommand } from '@aws-sdk/client-codepipeline';
 import {
   AllocateAddressCommand,
+  CreateLaunchTemplateCommand,
   CreateNatGatewayCommand,
   CreateSecurityGroupCommand,
   CreateSubnetCommand,
   CreateTagsCommand,
   CreateVolumeCommand,
   CreateVpcCommand,
+  DeleteLaunchTemplateCommand,
   DeleteNatGatewayCommand,
   DeleteVolumeCommand,
   ReleaseAddressCommand,
@@ -41,11 +43,28 @@ import {
   DescribeNodegroupCommand,
   UpdateClusterVersionCommand,
 } from '@aws-sdk/client-eks';
-import { CreateLoadBalancerCommand, DeleteLoadBalancerCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
+import {
+  CreateLoadBalancerCommand,
+  CreateTargetGroupCommand,
+  DeleteLoadBalancerCommand,
+  DeleteTargetGroupCommand,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
 import { CreateCacheClusterCommand } from '@aws-sdk/client-elasticache';
-import { AddRoleToInstanceProfileCommand, CreateInstanceProfileCommand } from '@aws-sdk/client-iam';
+import {
+  AddRoleToInstanceProfileCommand,
+  CreateAccessKeyCommand,
+  CreateInstanceProfileCommand,
+  CreateUserCommand,
+  UpdateAccessKeyCommand,
+} from '@aws-sdk/client-iam';
+import { CreateFunctionCommand, DeleteFunctionCommand } from '@aws-sdk/client-lambda';
 import { CreateDomainCommand } from '@aws-sdk/client-opensearch';
-import { CreateDBInstanceCommand, DeleteDBInstanceCommand } from '@aws-sdk/client-rds';
+import {
+  CreateDBInstanceCommand,
+  CreateDBSnapshotCommand,
+  DeleteDBInstanceCommand,
+  DeleteDBSnapshotCommand,
+} from '@aws-sdk/client-rds';
 import {
   CreateBucketCommand,
   DeleteObjectCommand,
@@ -131,9 +150,10 @@ const trust = (Service: string) => ({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Principal: { Service }, Action: 'sts:AssumeRole' }],
 });
-const tagsOf = (ResourceType: 'natgateway' | 'volume' | 'elastic-ip' | 'instance', tags: Record<string, string>) => [
-  { ResourceType, Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) },
-];
+const tagsOf = (
+  ResourceType: 'natgateway' | 'volume' | 'elastic-ip' | 'instance' | 'launch-template',
+  tags: Record<string, string>,
+) => [{ ResourceType, Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) }];
 
 async function makeNetwork(): Promise<void> {
   const { ec2 } = world.aws;
@@ -498,6 +518,76 @@ describe('with a cluster', () => {
     expect(await scaled.verdict()).toBe('pass');
   });
 
+  test('aws.leftovers: what stands beside a cluster, until it is gone, and nothing of others', async () => {
+    const { aws, cluster } = world;
+    const names = {
+      ...{ databases: 'eks-work-db', functions: 'LogsToElasticsearch*', cloud9: 'eks-workspace' },
+      accessKeys: 'eks-work-batch',
+    };
+    const kinds = ['targetGroups', 'launchTemplates', 'cloud9', 'functions', 'databaseSnapshots', 'accessKeys'];
+    const asked = new Asked('aws.leftovers', { kinds, names });
+    const made: Record<string, string> = {};
+    const Role = await aws.makeRole('Logs', trust('lambda.amazonaws.com'));
+    const emptyZip = Buffer.concat([Buffer.from('PK\x05\x06'), Buffer.alloc(18)]);
+    for (const who of ['own', 'others'] as const) {
+      const clusterName = who === 'own' ? cluster.name : 'other';
+      const Tags = [{ Key: 'elbv2.k8s.aws/cluster', Value: clusterName }];
+      const group = { Name: `k8s-${who}`, Protocol: 'HTTP', Port: 80, VpcId: ids.vpc ?? '', Tags } as const;
+      const { TargetGroups } = await aws.elb.send(new CreateTargetGroupCommand(group));
+      made[`group ${who}`] = TargetGroups?.[0]?.TargetGroupArn ?? '';
+      await aws.ec2.send(
+        new CreateLaunchTemplateCommand({
+          LaunchTemplateName: `eks-${who}`,
+          LaunchTemplateData: { InstanceType: 't3.small' },
+          TagSpecifications: tagsOf('launch-template', { [`kubernetes.io/cluster/${clusterName}`]: 'owned' }),
+        }),
+      );
+      const environment = who === 'own' ? 'eks-workspace' : 'eks-workspace-2';
+      const instance = await aws.ec2.send(
+        new RunInstancesCommand({
+          ImageId: 'ami-12345678',
+          MinCount: 1,
+          MaxCount: 1,
+          TagSpecifications: tagsOf('instance', { Name: `aws-cloud9-${environment}-${'0a'.repeat(16)}` }),
+        }),
+      );
+      made[`cloud9 ${who}`] = instance.Instances?.[0]?.InstanceId ?? '';
+      const FunctionName = who === 'own' ? 'LogsToElasticsearch_logs' : 'orders';
+      const code = { Runtime: 'nodejs22.x', Handler: 'index.handler', Code: { ZipFile: emptyZip } } as const;
+      await aws.lambda.send(new CreateFunctionCommand({ FunctionName, Role, ...code }));
+      const UserName = who === 'own' ? 'eks-work-batch' : 'somebody';
+      await aws.iam.send(new CreateUserCommand({ UserName }));
+      const { AccessKey } = await aws.iam.send(new CreateAccessKeyCommand({ UserName }));
+      made[`key ${who}`] = AccessKey?.AccessKeyId ?? '';
+    }
+    const snapshot = { DBSnapshotIdentifier: 'eks-work-db-final' };
+    await aws.rds.send(new CreateDBSnapshotCommand({ ...snapshot, DBInstanceIdentifier: 'eks-work-db' }));
+
+    const found = async () => (await asked.grade()).values.kinds ?? 'pass';
+    const left = [...kinds];
+    expect(await found()).toEqual(left);
+    const removals = {
+      targetGroups: () => aws.elb.send(new DeleteTargetGroupCommand({ TargetGroupArn: made['group own'] })),
+      launchTemplates: () => aws.ec2.send(new DeleteLaunchTemplateCommand({ LaunchTemplateName: 'eks-own' })),
+      cloud9: () => aws.ec2.send(new TerminateInstancesCommand({ InstanceIds: [made['cloud9 own'] ?? ''] })),
+      functions: () => aws.lambda.send(new DeleteFunctionCommand({ FunctionName: 'LogsToElasticsearch_logs' })),
+      databaseSnapshots: () => aws.rds.send(new DeleteDBSnapshotCommand(snapshot)),
+      accessKeys: () =>
+        aws.iam.send(
+          new UpdateAccessKeyCommand({
+            UserName: 'eks-work-batch',
+            AccessKeyId: made['key own'],
+            Status: 'Inactive',
+          }),
+        ),
+    };
+    for (const [kind, remove] of Object.entries(removals)) {
+      await remove();
+      left.splice(left.indexOf(kind), 1);
+      await expect.poll(found, { message: kind }).toEqual(left.length === 0 ? 'pass' : left);
+    }
+  });
+
   test('aws.leftovers: each thing until it is gone, and nothing of others', async () => {
     const { aws, cluster } = world;
     const names = { stacks: ['lab-base'], databases: 'eks-work-db', repositories: 'demo-*' };
@@ -564,14 +654,18 @@ describe('with a cluster', () => {
     await aws.ec2.send(new DeleteVolumeCommand({ VolumeId: made['volume own'] }));
     const kept = new Asked('aws.leftovers', { kinds: ['logGroups'], retainedLogs: true });
     expect(await kept.verdict()).toBe('fail leftover.found');
+    const last = new Asked('aws.leftovers', { kinds: ['cluster', 'logGroups'], afterCluster: true });
+    expect(await last.verdict()).toBe('skipped leftover.later');
     await aws.logs.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays: 3 }));
     expect(await kept.verdict()).toBe('pass');
     await aws.logs.send(new DeleteLogGroupCommand({ logGroupName }));
     await aws.setCluster({ status: 'DELETING' });
     expect(await found()).toEqual(['leftover.deleting', 'cluster', 0]);
+    expect(await last.verdict()).toBe('pending leftover.deleting');
     await aws.eks.send(new DeleteClusterCommand({ name: cluster.name }));
     // The Kubernetes API is gone by now; what others have is still there.
     expect(await found()).toEqual(['pass']);
+    expect(await last.verdict()).toBe('pass');
     expect(await ask('aws.leftovers', { kinds: ['cluster'] })).toBe('fail leftover.neverThere');
   });
 });

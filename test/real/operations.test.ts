@@ -18,6 +18,7 @@ import { CreateProjectCommand, StartBuildCommand } from '@aws-sdk/client-codebui
 import { CreatePipelineCommand, StartPipelineExecutionCommand } from '@aws-sdk/client-codepipeline';
 import {
   AllocateAddressCommand,
+  CreateLaunchTemplateCommand,
   CreateNatGatewayCommand,
   CreateNetworkInterfaceCommand,
   CreateSecurityGroupCommand,
@@ -61,9 +62,16 @@ import {
   CreateReplicationGroupCommand,
   CreateServerlessCacheCommand,
 } from '@aws-sdk/client-elasticache';
-import { AttachRolePolicyCommand, CreateOpenIDConnectProviderCommand, CreatePolicyCommand } from '@aws-sdk/client-iam';
+import {
+  AttachRolePolicyCommand,
+  CreateAccessKeyCommand,
+  CreateOpenIDConnectProviderCommand,
+  CreatePolicyCommand,
+  CreateUserCommand,
+} from '@aws-sdk/client-iam';
+import { CreateFunctionCommand } from '@aws-sdk/client-lambda';
 import { CreateDomainCommand } from '@aws-sdk/client-opensearch';
-import { CreateDBInstanceCommand } from '@aws-sdk/client-rds';
+import { CreateDBInstanceCommand, CreateDBSnapshotCommand } from '@aws-sdk/client-rds';
 import {
   CreateBucketCommand,
   PutBucketEncryptionCommand,
@@ -120,6 +128,8 @@ const manifest = (size: number) =>
       { mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip', digest: `sha256:${'b'.repeat(64)}`, size: 32_000 },
     ],
   });
+/** The end of a ZIP archive without files. */
+const EMPTY_ZIP = Buffer.concat([Buffer.from('PK\x05\x06'), Buffer.alloc(18)]);
 const trust = (Service: string) => ({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Principal: { Service }, Action: 'sts:AssumeRole' }],
@@ -150,6 +160,15 @@ async function furnishNetwork(): Promise<void> {
   ids.snapshot = (await ec2.send(new CreateSnapshotCommand({ VolumeId: ids.volume }))).SnapshotId ?? '';
   ids.address = (await ec2.send(new AllocateAddressCommand({ Domain: 'vpc' }))).AllocationId ?? '';
   const gateway = await ec2.send(new CreateNatGatewayCommand({ SubnetId: ids.subnet, AllocationId: ids.address }));
+  await ec2.send(
+    new CreateLaunchTemplateCommand({
+      LaunchTemplateName: 'eks-lt-1',
+      LaunchTemplateData: { InstanceType: 't3.small' },
+      TagSpecifications: [
+        { ResourceType: 'launch-template', Tags: [{ Key: 'alpha.eksctl.io/cluster-name', Value: CLUSTER }] },
+      ],
+    }),
+  );
   ids.gateway = gateway.NatGateway?.NatGatewayId ?? '';
   const branch = { SubnetId: ids.subnet, Groups: [ids.group ?? ''], Description: 'aws-k8s-branch-eni' };
   const made = await ec2.send(new CreateNetworkInterfaceCommand(branch));
@@ -224,6 +243,9 @@ async function furnishCluster(): Promise<void> {
   const { Policy } = await aws.iam.send(new CreatePolicyCommand({ PolicyName: 'Logs', PolicyDocument }));
   await aws.iam.send(new AttachRolePolicyCommand({ RoleName: 'Nodes', PolicyArn: Policy?.Arn }));
   await aws.setRolePolicy('Nodes', document);
+  await aws.iam.send(new CreateUserCommand({ UserName: 'batch' }));
+  const { AccessKey } = await aws.iam.send(new CreateAccessKeyCommand({ UserName: 'batch' }));
+  ids.key = AccessKey?.AccessKeyId ?? '';
   await furnishBalancers();
 }
 
@@ -274,7 +296,7 @@ async function furnishBalancers(): Promise<void> {
 }
 
 async function furnishData(): Promise<void> {
-  const { s3, logs, rds, efs, elasticache, opensearch, cloudwatch } = account.aws;
+  const { s3, logs, rds, efs, elasticache, lambda, opensearch, cloudwatch } = account.aws;
   const Bucket = BUCKET;
   await s3.send(
     new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: 'ap-northeast-2' } }),
@@ -308,6 +330,19 @@ async function furnishData(): Promise<void> {
       MasterUsername: 'owner',
       MasterUserPassword: 'not-a-secret',
       PubliclyAccessible: false,
+    }),
+  );
+  await rds.send(
+    new CreateDBSnapshotCommand({ DBInstanceIdentifier: 'eks-work-db', DBSnapshotIdentifier: 'eks-work-db-final' }),
+  );
+  const Role = await account.aws.makeRole('Logs', trust('lambda.amazonaws.com'));
+  await lambda.send(
+    new CreateFunctionCommand({
+      FunctionName: 'LogsToElasticsearch',
+      Role,
+      Runtime: 'nodejs22.x',
+      Handler: 'index.handler',
+      Code: { ZipFile: EMPTY_ZIP },
     }),
   );
   await efs.send(new CreateFileSystemCommand({ CreationToken: 'lab', Tags: [{ Key: 'Name', Value: 'lab' }] }));
@@ -545,6 +580,15 @@ const samples: Readonly<Record<AwsOperation, Sample>> = {
       }),
     }),
     absent: { InstanceIds: ['i-00000000000000000'] },
+  },
+  'ec2:DescribeLaunchTemplates': {
+    input: () => ({ Filters: [{ Name: 'tag-key', Values: ['alpha.eksctl.io/cluster-name'] }] }),
+    shows: () => ({
+      LaunchTemplates: some({
+        LaunchTemplateName: 'eks-lt-1',
+        Tags: some({ Key: 'alpha.eksctl.io/cluster-name', Value: CLUSTER }),
+      }),
+    }),
   },
   'ec2:DescribeNatGateways': {
     input: () => ({ Filter: [{ Name: 'vpc-id', Values: [ids.vpc] }] }),
@@ -831,6 +875,11 @@ const samples: Readonly<Record<AwsOperation, Sample>> = {
     }),
     absent: { RoleName: 'none' },
   },
+  'iam:ListAccessKeys': {
+    input: () => ({ UserName: 'batch' }),
+    shows: () => ({ AccessKeyMetadata: some({ UserName: 'batch', AccessKeyId: ids.key, Status: 'Active' }) }),
+    absent: { UserName: 'none' },
+  },
   'iam:ListAttachedRolePolicies': {
     input: () => ({ RoleName: 'Nodes' }),
     shows: () => ({ AttachedPolicies: some({ PolicyName: 'Logs' }) }),
@@ -844,6 +893,10 @@ const samples: Readonly<Record<AwsOperation, Sample>> = {
     input: () => ({ RoleName: 'Nodes' }),
     shows: () => ({ PolicyNames: ['inline'] }),
     absent: { RoleName: 'none' },
+  },
+  'lambda:ListFunctions': {
+    input: () => ({}),
+    shows: () => ({ Functions: some({ FunctionName: 'LogsToElasticsearch' }) }),
   },
   'logs:DescribeExportTasks': {
     input: () => ({}),
@@ -889,6 +942,19 @@ const samples: Readonly<Record<AwsOperation, Sample>> = {
       }),
     }),
     absent: { DBInstanceIdentifier: 'none' },
+  },
+  'rds:DescribeDBSnapshots': {
+    input: () => ({}),
+    shows: () => ({
+      DBSnapshots: some({
+        DBSnapshotIdentifier: 'eks-work-db-final',
+        DBInstanceIdentifier: 'eks-work-db',
+        AllocatedStorage: 20,
+        SnapshotType: 'manual',
+        Status: 'available',
+      }),
+    }),
+    absent: { DBSnapshotIdentifier: 'none' },
   },
   's3:GetBucketPublicAccessBlock': {
     input: () => ({ Bucket: BUCKET }),

@@ -10,7 +10,14 @@ from urllib.parse import parse_qsl, unquote
 import botocore
 
 # Signing name -> folder of botocore, for the services that are REST and not told by a header or a form field.
-REST = {"cloudfront": "cloudfront", "eks": "eks", "elasticfilesystem": "efs", "es": "opensearch", "s3": "s3"}
+REST = {
+    "cloudfront": "cloudfront",
+    "eks": "eks",
+    "elasticfilesystem": "efs",
+    "es": "opensearch",
+    "lambda": "lambda",
+    "s3": "s3",
+}
 
 
 @cache

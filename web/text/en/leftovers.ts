@@ -19,6 +19,11 @@ const kinds: Readonly<Record<LeftoverKind, KindText>> = {
     step: 'Delete its Ingress or Service while the cluster is there; without the cluster: aws elbv2 delete-load-balancer (aws elb for a classic one).',
     cost: 'Load balancers are paid for by the hour.',
   },
+  targetGroups: {
+    one: 'target group',
+    many: 'target groups',
+    step: 'Delete the load balancer first, then aws elbv2 delete-target-group.',
+  },
   autoScalingGroups: {
     one: 'Auto Scaling group',
     many: 'Auto Scaling groups',
@@ -42,6 +47,17 @@ const kinds: Readonly<Record<LeftoverKind, KindText>> = {
     many: 'clusters',
     step: 'Delete Ingresses and Services first, then the cluster: eksctl delete cluster, or aws eks delete-cluster. Deletion protection must be off.',
     cost: 'A cluster costs 0.10 USD per hour, 0.60 in extended support.',
+  },
+  launchTemplates: {
+    one: 'launch template',
+    many: 'launch templates',
+    step: 'Delete its node group, NodePool or stack, else aws ec2 delete-launch-template.',
+  },
+  cloud9: {
+    one: 'Cloud9 environment',
+    many: 'Cloud9 environments',
+    step: 'Delete the environment, not its instance: aws cloud9 list-environments, then aws cloud9 delete-environment.',
+    cost: 'Its instance and volume are paid for; a stopped one still costs the volume.',
   },
   databases: {
     one: 'database',
@@ -83,6 +99,11 @@ const kinds: Readonly<Record<LeftoverKind, KindText>> = {
     step: 'aws codepipeline delete-pipeline; its artifact bucket stays.',
   },
   projects: { one: 'build project', many: 'build projects', step: 'aws codebuild delete-project.' },
+  functions: {
+    one: 'Lambda function',
+    many: 'Lambda functions',
+    step: 'aws lambda delete-function; remove the subscription filter of its log group too.',
+  },
   endpoints: {
     one: 'VPC endpoint',
     many: 'VPC endpoints',
@@ -129,10 +150,22 @@ const kinds: Readonly<Record<LeftoverKind, KindText>> = {
     step: 'aws ec2 delete-snapshot.',
     cost: 'Snapshots are paid for by size.',
   },
+  databaseSnapshots: {
+    one: 'database snapshot',
+    many: 'database snapshots',
+    step: 'aws rds delete-db-snapshot. Those that begin with rds: go with aws rds delete-db-instance-automated-backup.',
+    cost: 'Snapshots are paid for by size, also when the database is gone.',
+  },
   logGroups: {
     one: 'log group',
     many: 'log groups',
     step: 'aws logs delete-log-group, or set a retention of some days where the lab allows it.',
+  },
+  accessKeys: {
+    one: 'access key',
+    many: 'access keys',
+    step: 'Deactivate it: aws iam update-access-key --status Inactive, then aws iam delete-access-key.',
+    cost: 'An active key opens your account to whoever finds it.',
   },
   oidcProvider: { one: 'OIDC provider', many: 'OIDC providers', step: 'aws iam delete-open-id-connect-provider.' },
   roles: {

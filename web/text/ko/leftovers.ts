@@ -17,6 +17,10 @@ const kinds: Readonly<Record<LeftoverKind, KindText>> = {
     step: '클러스터가 있는 동안 Ingress나 Service를 지워 주세요. 클러스터가 없다면 aws elbv2 delete-load-balancer(클래식은 aws elb)로 지워 주세요.',
     cost: '로드 밸런서는 시간당 요금이 나와요.',
   },
+  targetGroups: {
+    name: '대상 그룹',
+    step: '로드 밸런서를 먼저 지운 다음 aws elbv2 delete-target-group 명령으로 지워 주세요.',
+  },
   autoScalingGroups: {
     name: 'Auto Scaling 그룹',
     step: '노드 그룹이나 스택을 지우거나, 그룹을 직접 지워 주세요: aws autoscaling delete-auto-scaling-group --force-delete',
@@ -36,6 +40,15 @@ const kinds: Readonly<Record<LeftoverKind, KindText>> = {
     name: '클러스터',
     step: 'Ingress와 Service를 먼저 지우고 클러스터를 지워 주세요: eksctl delete cluster 또는 aws eks delete-cluster. 삭제 방지는 꺼 두어야 해요.',
     cost: '클러스터는 시간당 0.10 USD(연장 지원은 0.60 USD)예요.',
+  },
+  launchTemplates: {
+    name: '시작 템플릿',
+    step: '노드 그룹이나 NodePool, 스택을 지우거나 aws ec2 delete-launch-template 명령으로 지워 주세요.',
+  },
+  cloud9: {
+    name: 'Cloud9 환경',
+    step: '인스턴스가 아니라 환경을 지워 주세요: aws cloud9 list-environments 명령으로 찾고 aws cloud9 delete-environment 명령으로 지워요.',
+    cost: '환경의 인스턴스와 볼륨에 요금이 나와요. 중지해도 볼륨 요금은 나와요.',
   },
   databases: {
     name: '데이터베이스',
@@ -63,6 +76,10 @@ const kinds: Readonly<Record<LeftoverKind, KindText>> = {
     step: 'aws codepipeline delete-pipeline 명령으로 지워 주세요. 아티팩트 버킷은 따로 남아요.',
   },
   projects: { name: '빌드 프로젝트', step: 'aws codebuild delete-project 명령으로 지워 주세요.' },
+  functions: {
+    name: 'Lambda 함수',
+    step: 'aws lambda delete-function 명령으로 지우고, 로그 그룹의 구독 필터도 지워 주세요.',
+  },
   endpoints: {
     name: 'VPC 엔드포인트',
     step: 'aws ec2 delete-vpc-endpoints 명령으로 지워 주세요.',
@@ -101,9 +118,19 @@ const kinds: Readonly<Record<LeftoverKind, KindText>> = {
     step: 'aws ec2 delete-snapshot 명령으로 지워 주세요.',
     cost: '스냅샷은 크기만큼 요금이 나와요.',
   },
+  databaseSnapshots: {
+    name: '데이터베이스 스냅샷',
+    step: 'aws rds delete-db-snapshot 명령으로 지워 주세요. 이름이 rds:로 시작하면 aws rds delete-db-instance-automated-backup 명령으로 지워요.',
+    cost: '스냅샷은 데이터베이스를 지운 뒤에도 크기만큼 요금이 나와요.',
+  },
   logGroups: {
     name: '로그 그룹',
     step: 'aws logs delete-log-group 명령으로 지우거나, 실습에서 허용한다면 보존 기간을 며칠로 설정해 주세요.',
+  },
+  accessKeys: {
+    name: '액세스 키',
+    step: 'aws iam update-access-key --status Inactive 명령으로 비활성화한 다음 aws iam delete-access-key 명령으로 지워 주세요.',
+    cost: '켜져 있는 키는 누구든 찾으면 계정에 들어올 수 있어요.',
   },
   oidcProvider: { name: 'OIDC 공급자', step: 'aws iam delete-open-id-connect-provider 명령으로 지워 주세요.' },
   roles: { name: 'IAM 역할', step: '스택을 지우거나, 정책을 분리한 다음 aws iam delete-role 명령으로 지워 주세요.' },
