@@ -1,3 +1,5 @@
+import type { Condition } from './kube.ts';
+
 /** Codes: the checks of claims, volumes and the drivers behind them; why pods wait for a claim is also told by CauseCodes. */
 export interface StorageCodes {
   /** A claim asks by name for a volume that is not there. */
@@ -65,7 +67,7 @@ export interface StorageCodes {
   /** The configuration is neither JSON nor YAML. */
   'addon.unreadable': { addon: string };
   /** `condition` is how the value is compared; `seen` is empty if there is no value. */
-  'addon.config': { addon: string; path: string; seen: string; condition: string; wanted: string };
+  'addon.config': { addon: string; path: string; seen: string; condition: Condition; wanted: string };
   /** EKS Auto Mode runs it itself, so that there is no configuration of an add-on. */
   'addon.builtIn': { addon: string; cluster: string };
 }

@@ -6,6 +6,7 @@ import { metricName } from '../../../checks/rules/hpa.ts';
 import type { Shape } from '../../../checks/rules/pod-shape.ts';
 import { targetName } from '../../../checks/rules/scale-target.ts';
 import type { CodeTexts, KubeCheckName, LabelTexts } from '../types.ts';
+import { conditions } from './conditions.ts';
 
 const or = (names: readonly string[]) => names.join(' or ');
 const all = (names: readonly string[]) => (names.length === 0 ? 'none' : names.join(', '));
@@ -31,22 +32,6 @@ const parts: readonly [parameter: keyof Shape, words: string][] = [
 const withParts = (shape: Shape) => {
   const asked = parts.flatMap(([parameter, words]) => (shape[parameter] === undefined ? [] : [words]));
   return asked.length === 0 ? '' : `, with ${asked.join(', ')}`;
-};
-
-const conditions: Readonly<Record<KubeCodes['field.value']['condition'], string>> = {
-  equals: 'equal to',
-  exists: 'present:',
-  absent: 'absent:',
-  not: 'not equal to',
-  contains: 'containing',
-  oneOf: 'one of',
-  atLeast: 'at least',
-  atMost: 'at most',
-  matches: 'matching',
-  each: 'where every item is',
-  any: 'where an item is',
-  count: 'with this number of items:',
-  fields: 'with fields',
 };
 
 export const kubeCodes: CodeTexts<KubeCodes> = {

@@ -2,6 +2,7 @@
 import type { StorageCodes } from '../../../checks/codes/storage.ts';
 import { selectorOf } from '../../../checks/params.ts';
 import type { CodeTexts, LabelTexts } from '../types.ts';
+import { conditions } from './conditions.ts';
 
 const or = (names: readonly string[]) => names.join(' or ');
 const all = (names: readonly string[]) => (names.length === 0 ? 'none' : names.join(', '));
@@ -236,7 +237,7 @@ export const storageCodes: CodeTexts<StorageCodes> = {
   },
   'addon.config': {
     seen: ({ addon, path, seen }) => `Configuration of add-on ${addon}: ${path} is ${seen === '' ? 'not set' : seen}.`,
-    wanted: ({ path, condition, wanted }) => `${path} (${condition}): ${wanted}.`,
+    wanted: ({ path, condition, wanted }) => `${path} ${conditions[condition]} ${wanted}.`,
     next: ({ addon, path }) => `Set ${path}: aws eks update-addon --addon-name ${addon} --configuration-values <JSON>`,
   },
   'addon.builtIn': {

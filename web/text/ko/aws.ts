@@ -162,7 +162,7 @@ export const awsCodes: CodeTexts<AwsCodes> = {
   },
   'cluster.notEncrypted': {
     seen: ({ cluster }) => `${cluster} 클러스터에 직접 만든 KMS 키가 연결되어 있지 않아요.`,
-    wanted: () => '직접 만든 KMS 키로 암호화한 시크릿',
+    wanted: () => '직접 만든 KMS 키로 암호화한 Secret',
     next: ({ cluster }) =>
       `실행해 주세요: eksctl utils enable-secrets-encryption --cluster ${cluster} --key-arn <키 ARN>. 한 번 켜면 되돌릴 수 없어요.`,
   },
@@ -253,7 +253,7 @@ export const awsCodes: CodeTexts<AwsCodes> = {
     next: ({ kind }) =>
       kind === 'fargate'
         ? 'Fargate 프로파일을 만든 다음 프로파일이 고르는 파드를 만들어 주세요. 파드마다 노드가 하나씩 생겨요.'
-        : '단계의 안내대로 노드를 만들어 주세요. 라벨만으로는 이 종류의 노드가 되지 않아요.',
+        : '단계의 안내대로 노드를 만들어 주세요. 레이블만으로는 이 종류의 노드가 되지 않아요.',
   },
   'nodes.notJoined': {
     seen: ({ instances, nodes }) => `실행 중인 인스턴스 ${instances}개, 그중 조인한 노드 ${nodes}개`,
@@ -275,7 +275,7 @@ export const awsCodes: CodeTexts<AwsCodes> = {
   'nodes.noInstance': {
     seen: ({ kind, nodes }) => `이 클러스터의 실행 중인 ${kindOf(kind)} 인스턴스가 없는 노드: ${all(nodes)}`,
     wanted: ({ kind, wanted }) => `각자 실행 중인 인스턴스가 있는 ${kindOf(kind)} 노드 ${wanted}개 이상`,
-    next: () => '교체된 인스턴스가 조인할 때까지 기다려 주세요. 노드의 종류는 라벨이 아니라 인스턴스가 정해요.',
+    next: () => '교체된 인스턴스가 조인할 때까지 기다려 주세요. 노드의 종류는 레이블이 아니라 인스턴스가 정해요.',
   },
   'nodes.few': {
     seen: ({ kind, ready }) => readyOf(kind, ready),
@@ -319,9 +319,9 @@ export const awsCodes: CodeTexts<AwsCodes> = {
     next: ({ wanted }) => `프로파일은 바꿀 수 없어요. 다음 네임스페이스로 새로 만들어 주세요: ${wanted}`,
   },
   'fargateProfile.labels': {
-    seen: ({ profile, selector }) => `프로파일 ${profile}의 라벨 선택자: ${all(selector)}`,
-    wanted: ({ wanted }) => `다음 라벨의 파드에 맞는 선택자: ${all(wanted)}`,
-    next: () => '프로파일은 바꿀 수 없어요. 파드의 라벨과 똑같은 라벨로 새로 만들어 주세요.',
+    seen: ({ profile, selector }) => `프로파일 ${profile}의 레이블 선택자: ${all(selector)}`,
+    wanted: ({ wanted }) => `다음 레이블의 파드에 맞는 선택자: ${all(wanted)}`,
+    next: () => '프로파일은 바꿀 수 없어요. 파드의 레이블과 똑같은 레이블로 새로 만들어 주세요.',
   },
 
   'loadBalancer.gone': {
@@ -386,7 +386,7 @@ export const awsCodes: CodeTexts<AwsCodes> = {
   'target.none': {
     seen: ({ backend }) => `백엔드 ${backend}: 등록된 대상이 없어요.`,
     wanted: wantedTargets,
-    next: () => 'Service 뒤에 Ready 파드가 있는지, selector와 파드의 라벨이 같은지 확인해 주세요.',
+    next: () => 'Service 뒤에 Ready 파드가 있는지, selector와 파드의 레이블이 같은지 확인해 주세요.',
   },
   'target.initial': {
     seen: ({ backend, healthy }) => `${healthyOf(backend, healthy)}, 나머지는 첫 헬스 체크 중이에요.`,
@@ -462,7 +462,7 @@ export const awsCodes: CodeTexts<AwsCodes> = {
     seen: ({ url, status }) => `${url} 응답 코드: ${status} (애플리케이션에 오류가 났어요)`,
     wanted: ({ url }) => `${url} 정상 응답`,
     next: () =>
-      '파드의 로그를 확인해 주세요. 인터넷 서비스를 부르는 애플리케이션이라면 노드에서 인터넷으로 나갈 수 있는지 보세요.',
+      '파드의 로그를 확인해 주세요. 인터넷 서비스를 부르는 애플리케이션이라면 노드에서 인터넷으로 나갈 수 있는지 확인해 주세요.',
   },
   'http.redirect': {
     seen: ({ url, location }) => `${url} 주소가 다른 곳으로 보내요${location === '' ? '' : `: ${location}`}`,
@@ -520,9 +520,9 @@ export const awsCodes: CodeTexts<AwsCodes> = {
     next: () => '소스에서 바꾸고 이미지를 다시 빌드해 푸시한 다음 파드를 다시 시작해 주세요.',
   },
   'http.placeholder': {
-    seen: ({ url, placeholder }) => `${url} 응답에 남아 있는 자리표시자: ${placeholder}`,
+    seen: ({ url, placeholder }) => `${url} 응답에 남아 있는 자리 표시자: ${placeholder}`,
     wanted: () => '그 자리에 들어간 내 로드 밸런서 주소',
-    next: () => '자리표시자가 있는 모든 소스 파일에 주소를 넣고 다시 빌드해 푸시한 다음 파드를 다시 시작해 주세요.',
+    next: () => '자리 표시자가 있는 모든 소스 파일에 주소를 넣고 다시 빌드해 푸시한 다음 파드를 다시 시작해 주세요.',
   },
   'http.noScript': {
     seen: ({ url }) => `자체 스크립트가 없는 페이지예요: ${url}`,
@@ -551,7 +551,7 @@ export const awsCodes: CodeTexts<AwsCodes> = {
   'metric.partial': {
     seen: ({ metric, status }) => `CloudWatch에서 일부만 받은 지표: ${metric} (${status})`,
     wanted: () => '최근 데이터 포인트가 있는 완전한 응답',
-    next: () => '1분 뒤에 다시 채점해 주세요.',
+    next: () => '1분 뒤에 다시 확인해 주세요.',
   },
 };
 

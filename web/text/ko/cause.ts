@@ -26,20 +26,20 @@ export const causeCodes: CodeTexts<CauseCodes> = {
   'pod.imageNotFound': {
     seen: ({ pod, image }) => `파드 ${pod}: 레지스트리에 이 이미지가 없어요: ${image}`,
     wanted: pulled,
-    next: (at) => `계정 번호, 리전, 저장소, 태그를 실제로 푸시한 것과 비교해 주세요: ${look(at)}`,
+    next: (at) => `계정 번호, 리전, 리포지토리, 태그를 실제로 푸시한 것과 비교해 주세요: ${look(at)}`,
   },
   'pod.imageDenied': {
     seen: ({ pod, image, registry }) => `파드 ${pod}: ${hub(registry)} 레지스트리가 이미지 요청을 거부했어요: ${image}`,
     wanted: pulled,
     next: ({ registry }) =>
       registry.includes('.ecr.')
-        ? '이름의 계정 번호를 확인해 주세요. 노드 역할에는 AmazonEC2ContainerRegistryPullOnly 정책이, 다른 계정의 저장소에는 접근을 허용하는 저장소 정책이 필요해요.'
-        : '이미지 이름을 확인해 주세요. 비공개 저장소라면 파드 템플릿에 imagePullSecrets를 넣어 주세요.',
+        ? '이름의 계정 번호를 확인해 주세요. 노드 역할에는 AmazonEC2ContainerRegistryPullOnly 정책이, 다른 계정의 리포지토리에는 접근을 허용하는 리포지토리 정책이 필요해요.'
+        : '이미지 이름을 확인해 주세요. 비공개 레지스트리라면 파드 템플릿에 imagePullSecrets를 넣어 주세요.',
   },
   'pod.imageName': {
     seen: ({ pod, container, image }) =>
       `파드 ${pod}의 컨테이너 ${container}: 이미지 이름의 형식이 잘못됐어요: ${image}`,
-    wanted: () => '공백 없이 소문자로 쓴 레지스트리/저장소:태그 형식',
+    wanted: () => '공백 없이 소문자로 쓴 레지스트리/리포지토리:태그 형식',
     next: () => '이미지 이름을 고쳐 주세요. 파일을 만들 때 변수가 비어 있던 경우가 많아요.',
   },
   'pod.imageRateLimit': {

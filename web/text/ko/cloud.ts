@@ -26,7 +26,7 @@ const noun = (kind: string) => kinds[kind] ?? kind;
 /** What to do when there is none of a kind. */
 const absentSteps: Readonly<Record<string, string>> = {
   stack: '클러스터와 같은 리전에 정확히 이 이름으로 스택을 만들어 주세요.',
-  bucket: '버킷 이름은 전 세계에서 하나뿐이에요. 이미 쓰이는 이름이라면 파라미터의 접미사를 바꾸고 만들어 주세요.',
+  bucket: '버킷 이름은 전 세계에서 하나뿐이에요. 이미 쓰이는 이름이라면 접미사를 바꾸고 만들어 주세요.',
   cache: '클러스터의 VPC에 만들어 주세요. 5~10분 걸려요.',
   database: '클러스터와 같은 리전에 데이터베이스나 그 스택을 만들어 주세요. 10분쯤 걸려요.',
   domain: '클러스터와 같은 리전에 만들어 주세요. 10~20분 걸려요.',
@@ -100,14 +100,14 @@ const parts: Readonly<Record<string, string>> = {
 const scaled = (direction: string) => (direction === 'out' ? '확장' : '축소');
 const autoscalerSteps = (direction: string) =>
   direction === 'out'
-    ? '노드에 남은 것보다 많은 리소스를 파드가 요청하게 하고(Deployment 확장), 이벤트가 남아 있는 1시간 안에 채점해 주세요.'
-    : '부하를 없애 주세요. 오토스케일러는 10분 동안 비어 있는 노드를 없애요. 1시간 안에 채점해 주세요.';
+    ? '노드에 남은 것보다 많은 리소스를 파드가 요청하게 하고(Deployment 확장), 이벤트가 남아 있는 1시간 안에 확인해 주세요.'
+    : '부하를 없애 주세요. 오토스케일러는 10분 동안 비어 있는 노드를 없애요. 1시간 안에 확인해 주세요.';
 
 export const cloudCodes: CodeTexts<CloudCodes> = {
   'reach.region': {
     seen: ({ region }) => `등록한 클러스터의 리전: ${region}`,
     wanted: ({ wanted }) => `리전: ${or(wanted)}`,
-    next: () => '그 리전의 클러스터를 등록하거나 실습의 region 파라미터를 바꿔 주세요.',
+    next: () => '그 리전의 클러스터를 등록하거나 실습의 region 매개변수를 바꿔 주세요.',
   },
 
   'resource.absent': {
@@ -250,7 +250,7 @@ export const cloudCodes: CodeTexts<CloudCodes> = {
   'scaling.notTriggered': {
     seen: ({ pod, message }) => `파드 ${pod}: 오토스케일러가 노드를 늘리지 않았어요${because(message)}.`,
     wanted: () => '오토스케일러의 그룹 확장',
-    next: () => '그룹의 최대 크기를 올리거나, 파드가 그 노드에 맞도록 요청량과 셀렉터, 테인트를 확인해 주세요.',
+    next: () => '그룹의 최대 크기를 올리거나, 파드가 그 노드에 맞도록 요청량과 nodeSelector, 테인트를 확인해 주세요.',
   },
   'nodes.notAbove': {
     seen: ({ ready, baseline }) => `Ready 상태인 노드: ${ready}개 (이 단계를 시작할 때 ${baseline}개)`,

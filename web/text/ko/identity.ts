@@ -91,15 +91,15 @@ export const identityCodes: CodeTexts<IdentityCodes> = {
   },
   'role.none': {
     seen: ({ serviceAccount, namespace }) =>
-      `${namespace} 네임스페이스의 ServiceAccount ${serviceAccount}에 역할 애너테이션도 Pod Identity 연결도 없어요.`,
+      `${namespace} 네임스페이스의 ServiceAccount ${serviceAccount}에 역할 어노테이션도 Pod Identity 연결도 없어요.`,
     wanted: () => 'ServiceAccount의 IAM 역할',
     next: ({ serviceAccount, namespace, cluster }) =>
-      `실행해 주세요: eksctl create podidentityassociation --cluster ${cluster} --namespace ${namespace} --service-account-name ${serviceAccount} --role-arn <역할>. 또는 eks.amazonaws.com/role-arn 애너테이션을 넣어 주세요.`,
+      `실행해 주세요: eksctl create podidentityassociation --cluster ${cluster} --namespace ${namespace} --service-account-name ${serviceAccount} --role-arn <역할>. 또는 eks.amazonaws.com/role-arn 어노테이션을 넣어 주세요.`,
   },
   'role.arn': {
     seen: ({ serviceAccount, seen }) => `ServiceAccount ${serviceAccount}에 쓴 역할: "${seen}"`,
     wanted: () => '역할의 ARN: arn:aws:iam::<계정>:role/<이름>',
-    next: () => 'eks.amazonaws.com/role-arn 애너테이션에 전체 ARN을 써 주세요. 템플릿의 빈칸도 채워 주세요.',
+    next: () => 'eks.amazonaws.com/role-arn 어노테이션에 전체 ARN을 써 주세요. 템플릿의 빈칸도 채워 주세요.',
   },
   'role.otherAccount': {
     seen: ({ role }) => `다른 계정의 역할: ${role}`,
@@ -113,11 +113,11 @@ export const identityCodes: CodeTexts<IdentityCodes> = {
   },
   'role.otherWay': {
     seen: ({ serviceAccount, role, via }) =>
-      `ServiceAccount ${serviceAccount}: ${via === 'irsa' ? 'EKS Pod Identity' : '애너테이션(IRSA)'} 방식으로 역할을 받아요. 역할: ${role}`,
-    wanted: ({ via }) => (via === 'irsa' ? 'IRSA: 애너테이션과 OIDC 공급자' : 'EKS Pod Identity 연결'),
+      `ServiceAccount ${serviceAccount}: ${via === 'irsa' ? 'EKS Pod Identity' : '어노테이션(IRSA)'} 방식으로 역할을 받아요. 역할: ${role}`,
+    wanted: ({ via }) => (via === 'irsa' ? 'IRSA: 어노테이션과 OIDC 공급자' : 'EKS Pod Identity 연결'),
     next: ({ via }) =>
       via === 'irsa'
-        ? 'ServiceAccount에 eks.amazonaws.com/role-arn 애너테이션을 넣고 연결은 지워 주세요.'
+        ? 'ServiceAccount에 eks.amazonaws.com/role-arn 어노테이션을 넣고 연결은 지워 주세요.'
         : 'aws eks create-pod-identity-association 명령으로 연결을 만들어 주세요.',
   },
   'role.policies': {
@@ -133,7 +133,7 @@ export const identityCodes: CodeTexts<IdentityCodes> = {
   },
   'role.noPod': {
     seen: ({ serviceAccount, namespace }) =>
-      `${namespace} 네임스페이스에서 ServiceAccount ${serviceAccount} 사용 중인 Ready 파드가 없어요.`,
+      `ServiceAccount ${serviceAccount}: 이를 사용하는 Ready 파드가 ${namespace} 네임스페이스에 없어요.`,
     wanted: ({ serviceAccount }) => `serviceAccountName: ${serviceAccount} 설정의 Ready 파드`,
     next: () => '파드 템플릿에 serviceAccountName을 넣고 파드가 Ready가 될 때까지 기다려 주세요.',
   },

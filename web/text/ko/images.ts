@@ -71,7 +71,7 @@ export const imagesCodes: CodeTexts<ImageCodes> = {
   'image.scanning': {
     seen: ({ repository, tag, status }) => `이미지 ${image(repository, tag)}의 스캔 상태: ${status}`,
     wanted: scanned,
-    next: () => '잠시 뒤에 다시 채점해 주세요.',
+    next: () => '잠시 뒤에 다시 확인해 주세요.',
   },
   'image.unscannable': {
     seen: ({ repository, tag }) =>

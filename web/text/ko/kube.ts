@@ -6,6 +6,7 @@ import { metricName } from '../../../checks/rules/hpa.ts';
 import type { Shape } from '../../../checks/rules/pod-shape.ts';
 import { targetName } from '../../../checks/rules/scale-target.ts';
 import type { CodeTexts, KubeCheckName, LabelTexts } from '../types.ts';
+import { conditions } from './conditions.ts';
 
 const or = (names: readonly string[]) => names.join(' 또는 ');
 const all = (names: readonly string[]) => (names.length === 0 ? '없음' : names.join(', '));
@@ -30,22 +31,6 @@ const parts: readonly [parameter: keyof Shape, words: string][] = [
 const withParts = (shape: Shape) => {
   const asked = parts.flatMap(([parameter, words]) => (shape[parameter] === undefined ? [] : [words]));
   return asked.length === 0 ? '' : `(${asked.join(', ')})`;
-};
-
-const conditions: Readonly<Record<KubeCodes['field.value']['condition'], string>> = {
-  equals: '값',
-  exists: '있어야 할 값',
-  absent: '없어야 할 값',
-  not: '아니어야 할 값',
-  contains: '포함할 값',
-  oneOf: '다음 중 하나',
-  atLeast: '최소',
-  atMost: '최대',
-  matches: '일치할 정규식',
-  each: '모든 항목의 조건',
-  any: '항목 하나 이상의 조건',
-  count: '항목 수',
-  fields: '필드 조건',
 };
 
 export const kubeCodes: CodeTexts<KubeCodes> = {
@@ -137,7 +122,8 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
   'workload.paused': {
     seen: ({ kind, name, seen }) => `${kind} ${name}의 롤아웃이 멈춰 있어요. 바뀐 Ready 파드: ${seen}개`,
     wanted: ({ wanted }) => ready(wanted),
-    next: ({ name, namespace }) => `롤아웃을 이어 가세요: kubectl rollout resume deployment/${name} -n ${namespace}`,
+    next: ({ name, namespace }) =>
+      `롤아웃을 이어서 진행해 주세요: kubectl rollout resume deployment/${name} -n ${namespace}`,
   },
   'workload.stuck': {
     seen: ({ kind, name, updated, ready: up, wanted }) =>
@@ -338,7 +324,7 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
     next: ({ wanted }) => `spec.ingressClassName에 ${wanted} 컨트롤러의 클래스를 넣어 주세요: kubectl get ingressclass`,
   },
   'ingress.annotation': {
-    seen: ({ name, annotation, seen }) => `Ingress ${name}의 애너테이션 ${annotation}: ${seen === '' ? '없음' : seen}`,
+    seen: ({ name, annotation, seen }) => `Ingress ${name}의 어노테이션 ${annotation}: ${seen === '' ? '없음' : seen}`,
     wanted: ({ annotation, wanted }) => `${annotation}: ${or(wanted)}`,
     next: ({ annotation }) => `metadata.annotations의 ${annotation} 값을 고치고 다시 적용해 주세요.`,
   },
@@ -437,7 +423,7 @@ export const kubeCodes: CodeTexts<KubeCodes> = {
       `컨테이너 ${container}에 resources.requests.${resource} 값을 넣어 주세요. 사이드카도 마찬가지예요.`,
   },
   'hpa.noMetricsServer': {
-    seen: ({ name }) => `HPA ${name}: 메트릭 API가 응답하지 않아 값을 받지 못해요.`,
+    seen: ({ name }) => `HPA ${name}: 지표 API가 응답하지 않아 값을 받지 못해요.`,
     wanted: () => '응답하는 metrics-server',
     next: () => 'metrics-server를 설치하고 kubectl top nodes 명령으로 확인해 주세요.',
   },

@@ -40,7 +40,7 @@ export const networkCodes: CodeTexts<NetworkCodes> = {
     seen: ({ kind, name, message }) => `${kind} ${name}의 컨트롤러가 AWS 자격 증명을 얻지 못했어요${because(message)}.`,
     wanted: built,
     next: () =>
-      'ServiceAccount의 역할을 확인해 주세요. eks.amazonaws.com/role-arn 애너테이션, 신뢰 정책에 있는 이 클러스터의 OIDC 공급자, 조건의 네임스페이스와 이름을 맞춘 다음 컨트롤러를 다시 시작해 주세요.',
+      'ServiceAccount의 역할을 확인해 주세요. eks.amazonaws.com/role-arn 어노테이션, 신뢰 정책에 있는 이 클러스터의 OIDC 공급자, 조건의 네임스페이스와 이름을 맞춘 다음 컨트롤러를 다시 시작해 주세요.',
   },
   'balancer.noRights': {
     seen: ({ kind, name, message }) => `${kind} ${name}의 컨트롤러가 보낸 요청을 AWS가 거부했어요${because(message)}.`,
@@ -73,7 +73,7 @@ export const networkCodes: CodeTexts<NetworkCodes> = {
       `${namespace} 네임스페이스에 만들어 주세요. 거부되었다면 kubectl apply의 메시지를 확인해 주세요. 컨트롤러의 웹훅이 아직 준비되지 않았을 수 있어요.`,
   },
   'ingress.fewPaths': {
-    seen: ({ name, seen }) => `Ingress ${name}에서 있는 Service로 가는 경로: ${all(seen)}`,
+    seen: ({ name, seen }) => `Ingress ${name}의 경로 가운데 Service가 있는 것: ${all(seen)}`,
     wanted: ({ paths, services }) => `서로 다른 Service ${services}개 이상으로 가는 경로 ${paths}개 이상`,
     next: () => 'spec.rules에 경로를 더 넣고, 있는 Service와 그 Service의 포트를 써 주세요.',
   },
@@ -206,7 +206,7 @@ export const networkCodes: CodeTexts<NetworkCodes> = {
       'kube-system에 enable-network-policy-controller: "true"를 담은 ConfigMap amazon-vpc-cni를 만들고, NodeClass에 networkPolicy를 넣어 주세요.',
   },
   'policyEngine.never': {
-    seen: ({ engine }) => `${engine} 실행 중이지만 아무것도 적용하지 않게 되어 있어요(enable-policy: never).`,
+    seen: ({ engine }) => `${engine}: 실행 중이지만 아무것도 적용하지 않게 되어 있어요(enable-policy: never).`,
     wanted: enforced,
     next: () => 'ConfigMap cilium-config의 enable-policy를 default로 바꾸고 DaemonSet cilium을 다시 시작해 주세요.',
   },
@@ -315,7 +315,7 @@ export const networkCodes: CodeTexts<NetworkCodes> = {
     next: ({ namespace }) => `${namespace} 네임스페이스에 만들고 podSelector를 파드의 레이블과 맞춰 주세요.`,
   },
   'podGroup.noGroup': {
-    seen: ({ policy, missing }) => `SecurityGroupPolicy ${policy}에 쓴 없는 보안 그룹: ${all(missing)}`,
+    seen: ({ policy, missing }) => `SecurityGroupPolicy ${policy}의 보안 그룹 가운데 없는 것: ${all(missing)}`,
     wanted: () => '실제로 있는 보안 그룹',
     next: () => 'spec.securityGroups.groupIds에 이름이 아니라 있는 그룹의 ID(sg-…)를 써 주세요.',
   },
@@ -342,7 +342,7 @@ export const networkCodes: CodeTexts<NetworkCodes> = {
     next: (at) => `파드를 지워 새로 만들어지게 해 주세요: ${again(at)}`,
   },
   'podGroup.noEni': {
-    seen: ({ pod }) => `파드 ${pod}에 vpc.amazonaws.com/pod-eni 애너테이션이 없어요.`,
+    seen: ({ pod }) => `파드 ${pod}에 vpc.amazonaws.com/pod-eni 어노테이션이 없어요.`,
     wanted: ownEni,
     next: (at) =>
       `ENABLE_POD_ENI를 켜기 전에 만들었거나 Fargate의 파드일 수 있어요. 지워서 새로 만들어지게 해 주세요: ${again(at)}`,

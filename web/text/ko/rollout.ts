@@ -19,7 +19,7 @@ export const rolloutCodes: CodeTexts<RolloutCodes> = {
     seen: ({ kind, name, seen }) => `${kind} ${name}의 업데이트 전략: ${seen === '' ? '알 수 없음' : seen}`,
     wanted: ({ wanted }) => `업데이트 전략 ${wanted}`,
     next: ({ kind, wanted }) =>
-      `spec.${kind === 'Deployment' ? 'strategy' : 'updateStrategy'}.type 값을 ${wanted} 값으로 바꾼 다음 이미지를 바꿔 주세요.`,
+      `spec.${kind === 'Deployment' ? 'strategy' : 'updateStrategy'}.type: ${wanted} 값으로 바꾼 다음 이미지를 바꿔 주세요.`,
   },
   'rollout.none': {
     seen: ({ kind, name, revision, images }) =>
@@ -119,8 +119,8 @@ export const rolloutCodes: CodeTexts<RolloutCodes> = {
     next: () => 'Job을 만들고, 있는 동안 확인해 주세요. ttlSecondsAfterFinished가 있으면 스스로 지워져요.',
   },
   'job.old': {
-    seen: ({ name }) => `Job ${name}: 참가하기 전에 끝난 Job이에요.`,
-    wanted: () => '참가한 뒤에 실행한 Job',
+    seen: ({ name }) => `Job ${name}: 등록하기 전에 끝난 Job이에요.`,
+    wanted: () => '등록한 뒤에 실행한 Job',
     next: ({ name, namespace }) => `지우고 다시 적용해 주세요: kubectl delete job ${name} -n ${namespace}`,
   },
   'job.suspended': {
@@ -186,7 +186,7 @@ export const rolloutCodes: CodeTexts<RolloutCodes> = {
     next: ({ namespace }) => `helm list -n ${namespace} 명령으로 비교하고, 이 이름으로 설치해 주세요.`,
   },
   'helm.templated': {
-    seen: ({ release, object }) => `${object}: 릴리스 ${release}의 레이블은 있지만 Helm이 남기는 애너테이션이 없어요.`,
+    seen: ({ release, object }) => `${object}: 릴리스 ${release}의 레이블은 있지만 Helm이 남기는 어노테이션이 없어요.`,
     wanted: ({ release }) => `Helm으로 설치한 릴리스 ${release}`,
     next: () => 'helm template으로 적용한 것을 지우고 helm install로 설치해 주세요.',
   },

@@ -2,6 +2,7 @@
 import type { StorageCodes } from '../../../checks/codes/storage.ts';
 import { selectorOf } from '../../../checks/params.ts';
 import type { CodeTexts, LabelTexts } from '../types.ts';
+import { conditions } from './conditions.ts';
 
 const or = (names: readonly string[]) => names.join(' 또는 ');
 const all = (names: readonly string[]) => (names.length === 0 ? '없음' : names.join(', '));
@@ -104,7 +105,7 @@ export const storageCodes: CodeTexts<StorageCodes> = {
   },
   'claim.noTemplates': {
     seen: ({ name }) => `StatefulSet ${name}: volumeClaimTemplates가 없어서 데이터가 남지 않아요.`,
-    wanted: () => '레플리카마다 하나씩 있는 PVC',
+    wanted: () => '복제본마다 하나씩 있는 PVC',
     next: () => 'volumeClaimTemplates를 넣어 StatefulSet을 다시 만들고, 그 볼륨을 컨테이너에 마운트해 주세요.',
   },
   'claim.notMade': {
@@ -129,7 +130,7 @@ export const storageCodes: CodeTexts<StorageCodes> = {
     seen: ({ volume, seen }) => `볼륨 ${volume}의 회수 정책: ${seen === '' ? '알 수 없음' : seen}`,
     wanted: ({ wanted }) => `회수 정책: ${wanted}`,
     next: ({ volume, wanted }) =>
-      `볼륨 ${volume}의 spec.persistentVolumeReclaimPolicy 값을 ${wanted} 값으로 바꿔 주세요. StorageClass의 정책은 새로 만드는 볼륨에만 적용돼요.`,
+      `볼륨 ${volume}의 spec.persistentVolumeReclaimPolicy: ${wanted} 값으로 바꿔 주세요. StorageClass의 정책은 새로 만드는 볼륨에만 적용돼요.`,
   },
   'volume.notAws': {
     seen: ({ volume, driver }) => `볼륨 ${volume}: EBS도 EFS도 아니에요${driver === '' ? '' : `(${driver})`}.`,
@@ -149,7 +150,7 @@ export const storageCodes: CodeTexts<StorageCodes> = {
     seen: ({ volume, service, id, state }) =>
       `볼륨 ${volume}의 ${service} ${id} 상태: ${state === '' ? '알 수 없음' : state}`,
     wanted: ({ service }) => (service === 'EFS' ? '상태: available' : '상태: available, 파드가 마운트했으면 in-use'),
-    next: () => '잠시 뒤에 다시 채점해 주세요. 그대로라면 PVC와 볼륨을 다시 만들어 주세요.',
+    next: () => '잠시 뒤에 다시 확인해 주세요. 그대로라면 PVC와 볼륨을 다시 만들어 주세요.',
   },
   'volume.size': {
     seen: ({ volume, id, seen }) => `볼륨 ${volume}의 실제 EBS 볼륨 ${id} 크기: ${seen}`,
@@ -164,7 +165,7 @@ export const storageCodes: CodeTexts<StorageCodes> = {
   'volume.notSeen': {
     seen: ({ namespace }) => `등록한 뒤로 ${namespace} 네임스페이스의 PVC에 속한 볼륨을 본 적이 없어요.`,
     wanted: () => '처음에는 있다가 PVC를 지운 뒤에 사라진 볼륨',
-    next: () => 'PVC와 파드를 만들고 바인딩된 동안 채점한 다음, 파드와 PVC를 지우고 다시 채점해 주세요.',
+    next: () => 'PVC와 파드를 만들고 바인딩된 동안 한 번 확인한 다음, 파드와 PVC를 지우고 다시 확인해 주세요.',
   },
   'volume.stillBound': {
     seen: ({ volume, claim, namespace }) => `볼륨 ${volume}: 아직 PVC에 묶여 있어요(${namespace}/${claim}).`,
@@ -200,53 +201,53 @@ export const storageCodes: CodeTexts<StorageCodes> = {
   },
 
   'addon.absent': {
-    seen: ({ addon, cluster }) => `클러스터 ${cluster}: 추가 기능이 설치되지 않았어요. 이름: ${addon}`,
-    wanted: ({ addon }) => `ACTIVE 상태의 추가 기능: ${addon}`,
+    seen: ({ addon, cluster }) => `클러스터 ${cluster}: 애드온이 설치되지 않았어요. 이름: ${addon}`,
+    wanted: ({ addon }) => `ACTIVE 상태의 애드온: ${addon}`,
     next: ({ addon, cluster }) => `설치해 주세요: aws eks create-addon --cluster-name ${cluster} --addon-name ${addon}`,
   },
   'addon.creating': {
-    seen: ({ addon, status }) => `추가 기능 ${addon}의 상태: ${status}`,
-    wanted: ({ addon }) => `ACTIVE 상태의 추가 기능: ${addon}`,
+    seen: ({ addon, status }) => `애드온 ${addon}의 상태: ${status}`,
+    wanted: ({ addon }) => `ACTIVE 상태의 애드온: ${addon}`,
     next: () =>
       '몇 분 기다려 주세요. 그대로라면 파드가 노드에 배치됐는지 확인해 주세요: kubectl get pods -n kube-system',
   },
   'addon.status': {
     seen: ({ addon, status, issues }) =>
-      `추가 기능 ${addon}의 상태: ${status === '' ? '알 수 없음' : status}${because(issues.join('; '))}`,
-    wanted: ({ addon }) => `ACTIVE 상태의 추가 기능: ${addon}`,
+      `애드온 ${addon}의 상태: ${status === '' ? '알 수 없음' : status}${because(issues.join('; '))}`,
+    wanted: ({ addon }) => `ACTIVE 상태의 애드온: ${addon}`,
     next: ({ issues }) =>
       issues.some((issue) => issue.startsWith('ConfigurationConflict'))
-        ? '같은 이름의 리소스가 먼저 있었어요. --resolve-conflicts OVERWRITE 옵션으로 추가 기능을 업데이트해 주세요.'
+        ? '같은 이름의 리소스가 먼저 있었어요. --resolve-conflicts OVERWRITE 옵션으로 애드온을 업데이트해 주세요.'
         : '문제에 나온 것을 고쳐 주세요. 파드가 뜰 노드나 IAM 역할(Pod Identity 연결 또는 serviceAccountRoleArn)을 먼저 확인해 주세요.',
   },
   'addon.issues': {
-    seen: ({ addon, issues }) => `추가 기능 ${addon}의 상태 문제: ${all(issues)}`,
-    wanted: ({ addon }) => `상태 문제가 없는 추가 기능: ${addon}`,
+    seen: ({ addon, issues }) => `애드온 ${addon}의 상태 문제: ${all(issues)}`,
+    wanted: ({ addon }) => `상태 문제가 없는 애드온: ${addon}`,
     next: () =>
       '문제에 나온 것을 고쳐 주세요. 파드가 뜰 노드나 IAM 역할(Pod Identity 연결 또는 serviceAccountRoleArn)을 먼저 확인해 주세요.',
   },
   'addon.unreadable': {
-    seen: ({ addon }) => `추가 기능 ${addon}: 구성 값이 JSON도 YAML도 아니에요.`,
+    seen: ({ addon }) => `애드온 ${addon}: 구성 값이 JSON도 YAML도 아니에요.`,
     wanted: () => '읽을 수 있는 구성 값',
     next: ({ addon }) => `다시 설정해 주세요: aws eks update-addon --addon-name ${addon} --configuration-values <JSON>`,
   },
   'addon.config': {
-    seen: ({ addon, path, seen }) => `추가 기능 ${addon}의 구성 ${path}: ${seen === '' ? '없음' : seen}`,
-    wanted: ({ path, condition, wanted }) => `${path} (${condition}): ${wanted}`,
+    seen: ({ addon, path, seen }) => `애드온 ${addon}의 구성 ${path}: ${seen === '' ? '없음' : seen}`,
+    wanted: ({ path, condition, wanted }) => `${path}의 ${conditions[condition]}: ${wanted}`,
     next: ({ addon, path }) =>
       `${path} 값을 설정해 주세요: aws eks update-addon --addon-name ${addon} --configuration-values <JSON>`,
   },
   'addon.builtIn': {
     seen: ({ addon, cluster }) =>
-      `클러스터 ${cluster}: EKS Auto Mode에서 직접 실행하고 있어서 설정할 추가 기능이 없어요. 이름: ${addon}`,
-    wanted: ({ addon }) => `원하는 구성의 추가 기능: ${addon}`,
+      `클러스터 ${cluster}: EKS Auto Mode에서 직접 실행하고 있어서 설정할 애드온이 없어요. 이름: ${addon}`,
+    wanted: ({ addon }) => `원하는 구성의 애드온: ${addon}`,
     next: () => 'Auto Mode에서는 NodeClass에서 설정해요. 그것으로 충분한지 강사에게 물어봐 주세요.',
   },
 };
 
 export const storageLabels: LabelTexts<'eks.addon' | 'k8s.pv' | 'k8s.pvc'> = {
   'eks.addon': ({ name, config }) =>
-    `추가 기능 ${or(name)}: ACTIVE${config === undefined ? '' : `, 구성 ${Object.keys(config).join(', ')}`}`,
+    `애드온 ${or(name)}: ACTIVE${config === undefined ? '' : `, 구성 ${Object.keys(config).join(', ')}`}`,
   'k8s.pv': ({ ns, claim, reclaimPolicy, phase }) =>
     `${ns} 네임스페이스의 ${claim === undefined ? 'PVC' : `PVC ${or(claim)}`} 볼륨: 회수 정책 ${reclaimPolicy}, ${phase ?? (reclaimPolicy === 'Retain' ? '보존됨' : '삭제됨')}`,
   'k8s.pvc': ({ ns, name, labels, of, phase, usedByPod }) =>
