@@ -295,6 +295,11 @@ metadata: { name: ${name}, namespace: shop }
     });
   });
 
+  test('a Service is asked for its target port also where none is written', () => {
+    const plain = service.replace(', targetPort: 8080', '');
+    expect(paramsIn(manifest(plain), 'k8s.service')).toMatchObject({ port: 80, targetPort: 80 });
+  });
+
   test.each([
     ['labels', '{ matchLabels: { app: web } }', { podLabels: { app: 'web' }, selects: false, deny: true }],
     ['all pods', '{}', { podLabels: {}, deny: true }],

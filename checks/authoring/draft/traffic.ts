@@ -21,7 +21,12 @@ export const service: Drafter = ({ name, namespace: ns = '', object }, all) => {
         endpointsAtLeast: pods.length > 0 ? 1 : undefined,
         hostname: type === 'LoadBalancer' ? true : undefined,
       };
-      const params = { ...common, port, targetPort: targetPort === port ? undefined : targetPort, ...first };
+      const params = {
+        ...common,
+        port,
+        targetPort: type === 'ExternalName' ? undefined : (targetPort ?? port),
+        ...first,
+      };
       return ladder(
         'k8s.service',
         params,
