@@ -58,7 +58,7 @@ const defaults = new Map<string, Readonly<Record<string, unknown>>>(
 const nameAt = new Map(catalog.map(({ name }) => [stemOf(name), name]));
 
 /** Files name a check as its source does: `k8s-hpa`. */
-export function stemOf(name: string): string {
+function stemOf(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`).replaceAll('.', '-');
 }
 

@@ -62,7 +62,7 @@ function parsed(code: string): Node {
   return node;
 }
 
-export function isNode(value: unknown): value is Node {
+function isNode(value: unknown): value is Node {
   return isRecord(value) && typeof value.type === 'string';
 }
 
@@ -88,7 +88,7 @@ export function isFunction({ type }: Node): boolean {
 }
 
 /** Gives a scope what is declared in a piece, outside of functions. */
-export function declare(node: Node, scope: Scope): void {
+function declare(node: Node, scope: Scope): void {
   const id = child(node, 'id');
   const init = child(node, 'init');
   if (node.type === 'VariableDeclarator' && id && init) bind(id, { node: init, scope }, scope);
@@ -215,7 +215,7 @@ export function membersOf(place: Place, depth = 0): [key: string, value: Place][
 }
 
 /** What a call of a function of the same source gives. */
-export function calledBy({ node, scope }: Place): Place[] {
+function calledBy({ node, scope }: Place): Place[] {
   const inside = enter({ node, scope });
   if (inside === undefined) return [];
   if (inside.node.type !== 'BlockStatement') return [inside];

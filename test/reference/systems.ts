@@ -76,7 +76,7 @@ export const systems: Readonly<Record<string, Readonly<Record<string, readonly P
     ReplicaSet: [['k8s.workload', 'kind', 'ReplicaSet']],
     StatefulSet: [['k8s.workload', 'kind', 'StatefulSet']],
     DaemonSet: [
-      ['k8s.daemonset', 'everyEc2Node'],
+      ['k8s.daemonset', 'everyEc2Node', 'true'],
       ['k8s.workload', 'kind', 'DaemonSet'],
     ],
     'Rolling update': [['k8s.rollout', 'how', 'updated']],
@@ -116,7 +116,7 @@ export const systems: Readonly<Record<string, Readonly<Record<string, readonly P
     'ALB target health': [['elb.target', 'healthyAtLeast']],
     'HTTP by path': [
       ['http', 'json'],
-      ['http.routes', 'pathsAtLeast'],
+      ['http.routes', 'pathsAtLeast', '2'],
     ],
     'HTTP by host': [
       ['http', 'host'],
@@ -124,7 +124,7 @@ export const systems: Readonly<Record<string, Readonly<Record<string, readonly P
     ],
     'TLS with ACM': [
       ['k8s.ingress', 'tls'],
-      ['acm.certificate', 'status'],
+      ['acm.certificate', 'status', 'ISSUED'],
       ['elb.target', 'listener'],
     ],
     'VPC CNI addresses': [['k8s.pods', 'inVpc']],
@@ -152,7 +152,7 @@ export const systems: Readonly<Record<string, Readonly<Record<string, readonly P
       ['logs.group', 'streamsAtLeast'],
     ],
     'OpenSearch domain': [['opensearch.domain', 'documents']],
-    'OpenSearch or Elasticsearch in the cluster': [['search.index', 'documentsAtLeast']],
+    'OpenSearch or Elasticsearch in the cluster': [['search.index', 'documentsAtLeast', '1']],
     'Kibana and OpenSearch Dashboards': [
       ['k8s.workload', 'name', 'kibana'],
       ['k8s.health', 'service', 'kibana'],
@@ -175,10 +175,7 @@ export const systems: Readonly<Record<string, Readonly<Record<string, readonly P
     'HPA configured': [['k8s.hpa', 'maxAtLeast']],
     'HPA has really scaled': [['k8s.scaled', 'above']],
     VPA: [['k8s.vpa', 'target']],
-    'Cluster Autoscaler': [
-      ['k8s.autoscaler', 'name'],
-      ['asg.activity', 'direction'],
-    ],
+    'Cluster Autoscaler': [['k8s.autoscaler'], ['asg.activity', 'direction']],
     Karpenter: [['k8s.karpenter', 'launched']],
   },
   Identity: {
