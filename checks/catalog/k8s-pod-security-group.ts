@@ -10,7 +10,7 @@ import { isRecord } from '../rules/path.ts';
 import { admits, databasesOf, eniIdsOf, groupPoliciesOf, wrongGroups, wrongInterface } from '../rules/pod-eni.ts';
 import { isReady, type Pod, podCondition } from '../rules/pod-ready.ts';
 import { cniAddonOf, givesPodEnis, isTrue } from '../rules/vpc-cni.ts';
-import { defineCheck, fail, pass, pendingOrFail } from '../verdict.ts';
+import { defineCheck, fail, pass, pending, pendingOrFail } from '../verdict.ts';
 
 /** Most ids in one filter of EC2. */
 const MOST_IDS = 200;
@@ -104,6 +104,10 @@ export default defineCheck({
         if (found.length === 0) return fail('podGroup.noDatabase', { kinds, vpc });
         if (found.some(({ groups, port }) => groupsOf(groups).some((group) => admits(group, sources, port))))
           return undefined;
+        // Which port is to be open is not known before.
+        const unready = found.find(({ port }) => port === 0);
+        if (unready !== undefined)
+          return pending('resource.moving', { kind: 'database', name: unready.name, status: unready.status }, 60);
         const groups = found.flatMap((one) => one.groups);
         return fail('podGroup.notAdmitted', { databases: found.map(({ name }) => name), groups, wanted: sources });
       },

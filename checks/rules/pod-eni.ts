@@ -36,15 +36,15 @@ export function groupPoliciesOf(
 ): GroupPolicy[] {
   return policies.map((policy) => {
     const spec = isRecord(policy.spec) ? policy.spec : {};
-    const groups =
-      isRecord(spec.securityGroups) && Array.isArray(spec.securityGroups.groupIds) ? spec.securityGroups.groupIds : [];
+    const written = isRecord(spec.securityGroups) ? spec.securityGroups.groupIds : undefined;
+    const groups = Array.isArray(written) ? written.filter((group) => typeof group === 'string') : [];
     const [pods, account] = [selectorOf(spec.podSelector), selectorOf(spec.serviceAccountSelector)];
     const spoken = [pods, account].flatMap((one) => (one === undefined ? [] : spokenSelector(requirementsOf(one))));
     const name = nameOf(policy);
     return {
       name,
       createdAt: policy.metadata?.creationTimestamp,
-      groups: groups.filter((group) => typeof group === 'string'),
+      groups,
       spoken: `${name} (${spoken.join(' + ')})`,
       selects(pod) {
         if ((pods === undefined && account === undefined) || groups.length === 0) return false;
@@ -131,6 +131,7 @@ type DatabaseKind = 'rds' | 'elasticache';
 interface Database {
   kind: DatabaseKind;
   name: string;
+  status: string;
   /** 0 as long as it has none. */
   port: number;
   groups: readonly string[];
@@ -145,12 +146,14 @@ export function databasesOf(
     ...each(instances?.DBInstances).map((one) => ({
       kind: 'rds' as const,
       name: textOf(one.DBInstanceIdentifier),
+      status: textOf(one.DBInstanceStatus),
       port: amount(one.Endpoint?.Port),
       groups: each(one.VpcSecurityGroups).map((group) => textOf(group.VpcSecurityGroupId)),
     })),
     ...each(caches?.CacheClusters).map((one) => ({
       kind: 'elasticache' as const,
       name: textOf(one.CacheClusterId),
+      status: textOf(one.CacheClusterStatus),
       port: amount(one.ConfigurationEndpoint?.Port ?? each(one.CacheNodes)[0]?.Endpoint?.Port),
       groups: each(one.SecurityGroups).map((group) => textOf(group.SecurityGroupId)),
     })),
@@ -163,7 +166,7 @@ export function admits({ IpPermissions }: SecurityGroup, sources: readonly strin
     const isFrom = each(UserIdGroupPairs).some(({ GroupId }) => sources.includes(textOf(GroupId)));
     // Without a protocol, all ports are open.
     if (text(IpProtocol) === '-1') return isFrom;
-    const isPort = port === 0 || (amount(FromPort, -1) <= port && port <= amount(ToPort, -1));
+    const isPort = port > 0 && amount(FromPort, Number.POSITIVE_INFINITY) <= port && port <= amount(ToPort, -1);
     return isFrom && text(IpProtocol) === 'tcp' && isPort;
   });
 }

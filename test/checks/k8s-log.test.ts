@@ -119,6 +119,23 @@ test('names what it looks at in a command', () => {
   expect(check.params.safeParse(params).success).toBe(false);
 });
 
+test('tells which pod has what is unwanted, although the log of another is not there', () => {
+  const evidence = logs({ 'web-2/web': 'HTTP 403' }, ...two);
+  expect(judge(check, { ...params, notContains: '403' }, evidence)).toMatchObject({
+    code: 'log.unwanted',
+    values: { pod: 'web-2' },
+  });
+});
+
+test('a log that was not searched proves nothing', () => {
+  const parsed = check.params.parse({ ...params, notContains: '403' });
+  const seen = { pods: { served: true, items: [pod()] }, logs: [{ lines: 3 }] };
+  expect(check.judge(parsed, seen, { ...testContext, window: 0 })).toMatchObject({
+    verdict: 'fail',
+    code: 'log.empty',
+  });
+});
+
 test('every field that it looks at decides, but for some', () => {
   expect(
     survivorsOf(check, { ...params, ...says, container: 'web' }, logs({ 'web-1/web': log }), {

@@ -249,6 +249,13 @@ describe('does not pass', () => {
       'podGroup.none',
     ],
     [
+      'with a policy without groups, but for one that is none',
+      wanted,
+      { policies: [policy({ spec: { securityGroups: { groupIds: [null] } } })] },
+      'fail',
+      'podGroup.none',
+    ],
+    [
       'with a policy of which only one selector fits',
       wanted,
       {
@@ -328,6 +335,13 @@ describe('does not pass', () => {
       { groups: [group('sg-pod'), group('sg-db', inbound('sg-node'))] },
       'fail',
       'podGroup.notAdmitted',
+    ],
+    [
+      'while the database has no port yet',
+      admitted,
+      { databases: [database(['sg-db'], 0)], groups: [group('sg-pod'), group('sg-db', inbound('sg-pod', 5432))] },
+      'pending',
+      'resource.moving',
     ],
     [
       'with a database that admits them on another port',

@@ -20,6 +20,12 @@ export const absence: readonly Reason[] = [
     why: 'an access entry maps an identity as well as the ConfigMap aws-auth',
   },
   {
+    checks: ['eks.access'],
+    damage: /^kube$/,
+    unless: ['may', 'mayNot'],
+    why: 'who is allowed nothing by the API server is no administrator either',
+  },
+  {
     checks: ['k8s.policyEngine'],
     damage: /^aws$/,
     where: ({ params }) => /"calico"|"cilium"/.test(JSON.stringify(params)),
@@ -38,5 +44,19 @@ export const absence: readonly Reason[] = [
     damage: /^old$/,
     unless: ['newerThan', 'contains', 'exported'],
     why: 'age is not asked for',
+  },
+  {
+    checks: ['k8s.helm'],
+    damage: /^old$/,
+    unless: ['history'],
+    why: 'a release may have been there before; only its rollback has to be new',
+  },
+  { checks: ['k8s.karpenter'], damage: /^old$/, unless: ['launched'], why: 'only nodes have to be new' },
+  { checks: ['opensearch.domain'], damage: /^old$/, unless: ['documents'], why: 'only documents have to be new' },
+  {
+    checks: ['k8s.rollout'],
+    damage: /^old$/,
+    where: ({ params }) => /"how":"(blueGreen|canary)"/.test(JSON.stringify(params)),
+    why: 'shares are those of now; without memory nobody knows where a Service led before, and it counts as switched',
   },
 ];

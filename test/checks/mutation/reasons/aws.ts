@@ -30,6 +30,12 @@ export const aws: readonly Reason[] = [
     damage: /\.Values\.\[\] (changed|emptied)$/,
     why: 'the lab asks for datapoints, whatever they say; zero is one too',
   },
+  {
+    checks: ['ec2.nodes'],
+    damage: /^described\.\[\]|^nodes\.items\.\[\]\.metadata( |\.labels )/,
+    where: ({ params }) => JSON.stringify(params).includes('"managed":false'),
+    why: 'a label and the Auto Scaling group of a node group tell managed nodes alike; self-managed ones have neither',
+  },
   { checks: ['ec2.nodes'], damage: /^described /, why: 'the cluster tells how to look only when nothing runs' },
   {
     checks: ['ec2.nodes'],
@@ -67,6 +73,13 @@ export const aws: readonly Reason[] = [
   },
   {
     checks: ['ecr.image'],
+    damage:
+      /\.(imageManifestMediaType|imageDigest changed|imageScanStatus\.description|imageScanFindingsSummary\b.*) ?|^manifests /,
+    unless: ['architecture'],
+    why: 'the status of a scan decides; what it found, and its words, are shown only',
+  },
+  {
+    checks: ['ecr.image'],
     damage: /\.imageTags\.\[\] (emptied|changed)$/,
     unless: ['tag', 'tagPattern', 'tagNewerThan'],
     why: 'any tag will do',
@@ -84,7 +97,7 @@ export const aws: readonly Reason[] = [
   },
   {
     checks: ['ecr.repository'],
-    damage: /^(repositories\..*\.repositoryUri|scanning)\b/,
+    damage: /^((repositories|publicRepositories)\..*\.repositoryUri|scanning)\b/,
     why: 'the repository scans on push by its own setting; that of the registry counts without it (ecr-repository.test.ts)',
   },
   {

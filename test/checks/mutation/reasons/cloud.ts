@@ -68,8 +68,8 @@ export const cloud: readonly Reason[] = [
   { checks: ['rds.instance'], damage: /\.Endpoint\.Address changed$/, why: 'any address is one' },
   {
     checks: ['rds.instance'],
-    damage: /^databases\.DBInstances\.\[\] (renamed|disowned|reowned)$/,
-    why: 'the instance was asked for by its identifier; ARN and tags are not asked for',
+    damage: /^databases\.DBInstances\.\[\] (disowned|reowned)$/,
+    why: 'tags are not asked for',
   },
   {
     checks: ['s3.bucket'],
@@ -82,5 +82,22 @@ export const cloud: readonly Reason[] = [
     checks: ['s3.bucket'],
     damage: /^listed\.\[\]\.Contents\.\[\]\.(Key changed|Size )/,
     why: 'the lab asks for a number of objects, whatever they are; only an empty one with a slash at its end is none',
+  },
+  {
+    checks: ['asg.activity'],
+    damage: /^groups\.AutoScalingGroups\.\[\](\.(DesiredCapacity|MaxSize) | aged$)/,
+    unless: ['maxAtLeast'],
+    why: 'an activity proves it; sizes tell why there is none',
+  },
+  {
+    checks: ['asg.activity'],
+    damage:
+      /^(events\.items\.\[\]( (moved|renamed|dying)$|\.(message changed$|(first|last)Timestamp |eventTime |metadata ))|activities\.\[\]\.Activities\.\[\](\.Cause changed| renamed)$)/,
+    why: 'an event of the autoscaler and an activity prove alike who asked for nodes; a longer cause says the same',
+  },
+  {
+    checks: ['logs.query'],
+    damage: /^saved\.queryDefinitions\.\[\](\.(name|queryString|logGroupNames)\b| renamed$)/,
+    why: 'the text may stand in the name, in the query or in a log group: one of them is enough',
   },
 ];

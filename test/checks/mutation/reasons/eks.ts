@@ -1,38 +1,9 @@
 /**
- * Damages that checks of EKS may survive.
+ * Damages that checks of clusters, node groups and profiles may survive.
  */
 import type { Reason } from './reason.ts';
 
 export const eks: readonly Reason[] = [
-  {
-    checks: ['eks.access'],
-    damage: /^described\b/,
-    why: 'the authentication mode can only take entries or aws-auth away; one that is not said takes away neither',
-  },
-  {
-    checks: ['eks.access'],
-    damage: /\.(principalArn|username|createdAt) /,
-    unless: ['principal'],
-    why: 'the lab accepts any principal',
-  },
-  {
-    checks: ['eks.access'],
-    damage: /\.kubernetesGroups\b/,
-    unless: ['groups'],
-    why: 'groups are not asked for; what they may do the API server said, who was asked about them',
-  },
-  {
-    checks: ['eks.access'],
-    damage: /^(policies|roleBindings|clusterRoleBindings)\b/,
-    unless: ['notAdmin'],
-    why: 'the API server says what an identity may do; bindings explain why it may not, and no policy is another way to it',
-  },
-  {
-    checks: ['eks.access'],
-    damage: /^entries\.\[\]\.accessEntry (renamed|disowned|reowned)$/,
-    unless: ['principal'],
-    why: 'the entry was asked for by its principal; ARN and tags are not asked for',
-  },
   {
     checks: ['eks.cluster'],
     damage: /^described\.cluster\.health(\.issues)? /,
@@ -76,6 +47,28 @@ export const eks: readonly Reason[] = [
     damage: /^described\.cluster(\.tags\b| (disowned|reowned)$)/,
     unless: ['tags', 'builtBy'],
     why: 'tags are not asked for',
+  },
+  {
+    checks: ['eks.cluster'],
+    damage: /^described\.cluster\.tags\.alpha\.eksctl/,
+    unless: ['builtBy'],
+    why: 'who built it is not asked for',
+  },
+  {
+    checks: ['eks.cluster'],
+    damage: /^described\.cluster(\.createdAt | aged$)|^groups\.\[\]\.nodegroup (renamed|disowned|reowned|aged)$/,
+    where: ({ params }) => JSON.stringify(params).includes('"minorAboveBaseline"'),
+    why: 'the versions say what was upgraded, and when an update says; the age of a cluster or a node group does not',
+  },
+  {
+    checks: ['eks.addon'],
+    damage: /^described\.cluster (emptied|retyped|renamed|disowned|reowned)$/,
+    why: 'the cluster tells of Auto Mode only, and was asked for by its name',
+  },
+  {
+    checks: ['eks.addon'],
+    damage: /\.addon(\.(createdAt|modifiedAt|health|health\.issues) | (renamed|disowned|reowned)$)/,
+    why: 'it was asked for by its name; ages count only while something is on its way, and no issues are none',
   },
   {
     checks: ['eks.cluster'],
@@ -136,9 +129,28 @@ export const eks: readonly Reason[] = [
   {
     checks: ['eks.nodegroup'],
     damage:
-      /\.nodegroup(\.(amiType|capacityType|clusterName|createdAt|diskSize|instanceTypes|labels|modifiedAt|nodeRole|nodegroupArn|releaseVersion|subnets|tags|taints|updateConfig|version) | (disowned|reowned)$)/,
-    unless: ['amiType', 'capacityType', 'instanceType', 'osImage', 'tagKey'],
-    why: 'the lab does not ask for it; the group was asked for by cluster and name',
+      /\.nodegroup\.(clusterName|createdAt|diskSize|labels|modifiedAt|nodeRole|nodegroupArn|releaseVersion|subnets|taints|updateConfig|version) /,
+    why: 'the check hands the whole group on, and never asks for this; the group was asked for by cluster and name',
+  },
+  {
+    checks: ['eks.nodegroup'],
+    damage: /\.amiType /,
+    unless: ['amiType', 'osImage'],
+    why: 'the image is not asked for',
+  },
+  { checks: ['eks.nodegroup'], damage: /\.amiType changed$/, why: 'the longer name still fits the pattern' },
+  { checks: ['eks.nodegroup'], damage: /\.capacityType /, unless: ['capacityType'], why: 'Spot is not asked for' },
+  { checks: ['eks.nodegroup'], damage: /\.instanceTypes /, unless: ['instanceType'], why: 'types are not asked for' },
+  {
+    checks: ['eks.nodegroup'],
+    damage: /\.nodegroup(\.tags\b| (disowned|reowned)$)/,
+    unless: ['tagKey'],
+    why: 'tags are not asked for',
+  },
+  {
+    checks: ['eks.nodegroup'],
+    damage: /\.nodegroup(\.tags\.\S+ (emptied|changed)| reowned)$|eksctl\.io\/nodegroup-type /,
+    why: 'the key of a tag is asked for, not its value',
   },
   {
     checks: ['eks.nodegroup'],

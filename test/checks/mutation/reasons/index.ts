@@ -1,13 +1,16 @@
 /**
  * All reasons why a check may pass in spite of a damage; each of them has to be needed by some recording.
  */
+import { access } from './access.ts';
 import { aws } from './aws.ts';
 import { cloud } from './cloud.ts';
 import { common } from './common.ts';
 import { eks } from './eks.ts';
+import { engines } from './engines.ts';
 import { objects } from './objects.ts';
 import { pods } from './pods.ts';
 import type { Reason } from './reason.ts';
+import { releases } from './releases.ts';
 import { scaling } from './scaling.ts';
 import { services } from './services.ts';
 import { storage } from './storage.ts';
@@ -17,6 +20,7 @@ import { workloads } from './workloads.ts';
 export const reasons: readonly Reason[] = [
   common,
   aws,
+  access,
   cloud,
   eks,
   web,
@@ -25,5 +29,7 @@ export const reasons: readonly Reason[] = [
   pods,
   scaling,
   objects,
+  engines,
+  releases,
   storage,
 ].flat();

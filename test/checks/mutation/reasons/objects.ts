@@ -33,9 +33,22 @@ function askedWithin(wanted: unknown): string[] {
 export const objects: readonly Reason[] = [
   {
     checks: ['argo.app'],
-    damage: /^apps\.items\.\[\](\.(metadata|spec\.source\.repoURL|spec\.syncPolicy)\b| (moved|renamed)$)/,
-    unless: ['name', 'repo', 'automated', 'selfHeal'],
-    why: 'the lab accepts any name, repository and way of synchronizing; Argo CD may look for Applications anywhere',
+    damage: /^apps\.items\.\[\](\.(metadata|spec\.source\.repoURL)\b| (moved|renamed)$)/,
+    unless: ['name', 'repo', 'ns'],
+    why: 'the lab accepts any name and repository; Argo CD may look for Applications anywhere',
+  },
+  {
+    checks: ['argo.app'],
+    damage: /\.spec\.(source|destination)\b/,
+    unless: ['path', 'dest', 'repo'],
+    why: 'neither source nor destination is asked for',
+  },
+  { checks: ['argo.app'], damage: /\.spec\.syncPolicy\b/, unless: ['automated', 'selfHeal'], why: 'any way will do' },
+  {
+    checks: ['argo.app'],
+    damage: /\.syncPolicy\.automated(\.selfHeal | emptied$)/,
+    unless: ['selfHeal'],
+    why: 'an empty setting is the one that synchronizes by itself, without healing',
   },
   {
     checks: ['k8s.apiservice'],
@@ -79,6 +92,17 @@ export const objects: readonly Reason[] = [
   { checks: ['k8s.object'], damage: /^objects\.items\.\[\] (disowned|reowned)$/, why: 'owners are not asked for' },
   {
     checks: ['k8s.object'],
+    damage: /\.(osImage|command\.\[\]|data\.datasources\.yaml) changed$/,
+    why: 'the longer text still has the pattern',
+  },
+  {
+    checks: ['k8s.object'],
+    damage: /\.(webhooks|rules)\.\[\]/,
+    where: ({ params }) => /"fields":\{"(webhooks|rules)":\{"count":/.test(JSON.stringify(params)),
+    why: 'webhooks, or rules, are counted, whatever they are',
+  },
+  {
+    checks: ['k8s.object'],
     damage: /(\/role-arn|\.cpu|\.schedule) (changed|emptied|retyped)$/,
     why: 'any role, usage or schedule is accepted, and what is there after the damage is still one',
   },
@@ -96,8 +120,8 @@ export const objects: readonly Reason[] = [
   {
     checks: ['k8s.netpol'],
     damage: /^namespaces\b|^pods\.items\.\[\](\.(status|spec)\b|\.metadata\.name | (renamed|disowned|reowned)$)/,
-    where: ({ params }) => !/"namespaces":|"block":/.test(JSON.stringify(params)),
-    why: 'the lab speaks of pods of one namespace by their labels; names, addresses and declared ports are not asked for',
+    where: ({ params }) => !JSON.stringify(params).includes('"block":'),
+    why: 'the lab speaks of pods and namespaces by labels, whether they are there or not; names, addresses and declared ports are not asked for',
   },
   {
     checks: ['k8s.netpol'],
@@ -116,22 +140,21 @@ export const objects: readonly Reason[] = [
     why: 'the API reads missing types of a policy as Ingress, and a missing protocol as TCP',
   },
   {
-    checks: ['k8s.policyEngine'],
-    damage: /^(policies|endpoints|described)\b/,
-    where: ({ seen }) => /"calico-node"|"cilium"/.test(JSON.stringify(seen.daemonSets)),
-    why: 'the engine here is none of AWS, and tells nothing of single pods',
+    checks: ['k8s.netpol'],
+    damage:
+      /^policies\.items\.\[\]\.spec( |\.ingress\b|\.podSelector\.matchLabels)|^pods\.items\.\[\]\.metadata\.labels /,
+    where: ({ params }) => /"podLabels":\{\},"deny":true,"atMost":false/.test(JSON.stringify(params)),
+    why: 'one policy closes all pods; a policy that says nothing does so too, and what others open again is not asked here',
   },
   {
-    checks: ['k8s.policyEngine'],
-    damage:
-      /^daemonSets\.items\.\[\](\.(metadata\.(namespace|uid|generation)|spec( |\.(template|updateStrategy))|status\.\w+ changed)\b| moved$)/,
-    where: ({ seen }) => /"calico-node"|"cilium"/.test(JSON.stringify(seen.daemonSets)),
-    why: 'an operator may use any namespace and any settings; more pods than wanted are enough',
+    checks: ['iam.role'],
+    damage: /^(details|attached|inline) (deleted|null|retyped)$/,
+    unless: ['policies'],
+    why: 'policies are not asked for',
   },
   {
-    checks: ['k8s.policyEngine'],
-    damage:
-      /^pods\.items\.\[\](\.(metadata\.(name|ownerReferences|labels\.controller-revision-hash)|spec|status\.containerStatuses)\b| (renamed|disowned|reowned)$)/,
-    why: 'pods explain what the status of the DaemonSet lacks; the pods that are meant go by their labels',
+    checks: ['iam.role'],
+    damage: /^described\.cluster (renamed|disowned|reowned)$/,
+    why: 'the issuer of the cluster decides; it was asked for by its name',
   },
 ];

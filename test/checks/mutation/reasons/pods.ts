@@ -4,6 +4,11 @@
 import type { Reason } from './reason.ts';
 import { podShape } from './workloads.ts';
 
+/** Whether a damaged reference is to what the lab asks pods to use. */
+function asksUse(damage: string, params: unknown): boolean {
+  return JSON.stringify(params).includes(damage.includes('configMapRef') ? '"configMaps"' : '"secrets"');
+}
+
 export const pods: readonly Reason[] = [
   {
     checks: ['k8s.image'],
@@ -15,6 +20,12 @@ export const pods: readonly Reason[] = [
     damage:
       /^pods\.items\.\[\](\.(metadata\.name|spec\.containers\.\[\]\.name|status\.containerStatuses)\b| (renamed|disowned|reowned)$)/,
     why: 'names and owners of pods are not asked for; without a status the image of the specification counts for a ready pod',
+  },
+  {
+    checks: ['k8s.image'],
+    damage: /^pods\.items\.\[\]\.spec\.containers\.\[\]\.image /,
+    unless: ['tag', 'tagPattern'],
+    why: 'the status names the image as well',
   },
   {
     checks: ['k8s.image'],
@@ -107,5 +118,24 @@ export const pods: readonly Reason[] = [
     checks: ['k8s.workload', 'k8s.pods'],
     damage: /\.volumeMounts\.\[\]\.mountPath /,
     why: 'the lab asks for a mount, anywhere',
+  },
+  { checks: ['k8s.pods'], damage: /\.containers\.\[\]\.image changed$/, why: 'the longer name still has the pattern' },
+  {
+    checks: ['k8s.pods'],
+    damage: /\.(readiness|liveness|startup)Probe\.httpGet (emptied|retyped)$/,
+    where: ({ params }) => !/"(path|port)":/.test(JSON.stringify(params)),
+    why: 'any probe will do',
+  },
+  {
+    checks: ['k8s.pods'],
+    damage: /\.spec\.(containers\.\[\]\.volumeMounts|volumes)( |\.\[\]( |\.name ))/,
+    unless: ['volumes'],
+    why: 'a volume is one way to use a ConfigMap or Secret, and the environment another',
+  },
+  {
+    checks: ['k8s.pods'],
+    damage: /\.envFrom\.\[\]\.(configMapRef|secretRef)(\.name (retyped|changed)$| |\.name )/,
+    where: ({ damage, params }) => / (retyped|changed)$/.test(damage) || !asksUse(damage, params),
+    why: 'any ConfigMap or Secret will do; the other one of them is not asked for',
   },
 ];

@@ -39,6 +39,12 @@ export const scaling: readonly Reason[] = [
   },
   { checks: ['k8s.hpa'], damage: /^hpas\.items\.\[\]\.spec\.metrics\b/, unless: ['metric'], why: 'any metric will do' },
   {
+    checks: ['k8s.hpa'],
+    damage: /\.resource\.target( (emptied|retyped)$|\.averageUtilization )/,
+    where: ({ params }) => !JSON.stringify(params).includes('"utilization"'),
+    why: 'the metric is asked for, not its target',
+  },
+  {
     checks: ['k8s.scaled'],
     damage: /^events\b/,
     why: 'the status of the HPA proves it as well as its events; without both it fails (k8s-scaled.test.ts)',
@@ -63,8 +69,9 @@ export const scaling: readonly Reason[] = [
   },
   {
     checks: ['k8s.job'],
-    damage: /^jobs\.items\.\[\]\.(status\.completionTime |metadata\.uid changed$)/,
-    why: 'the condition tells when it ended as well; other Jobs are as many as these',
+    damage:
+      /^jobs\.items\.\[\]\.(status\.completionTime |status\.conditions\.\[\]\.lastTransitionTime |metadata\.uid changed$)/,
+    why: 'its conditions and its status tell alike when it ended; other Jobs are as many as these',
   },
   {
     checks: ['k8s.job'],
@@ -76,5 +83,11 @@ export const scaling: readonly Reason[] = [
     damage: /^(jobs\b|cronJobs\.items\.\[\]\.metadata\.uid )/,
     where: ({ seen }) => /"lastSuccessfulTime":"/.test(JSON.stringify(seen.cronJobs) ?? ''),
     why: 'the last success of the CronJob proves one Job as well, which may be gone',
+  },
+  {
+    checks: ['k8s.job'],
+    damage: /^jobs\.items\.\[\]\.metadata\.(uid|labels) /,
+    where: ({ params }) => !/"succeededAtLeast":([2-9]|\d\d)|"labels"/.test(JSON.stringify(params)),
+    why: 'one Job is asked for, which need not be told from others; labels are not asked for',
   },
 ];

@@ -1,5 +1,5 @@
 /**
- * Damages that checks of Services and what answers behind them may survive.
+ * Damages that checks of Services, Ingresses and what answers behind them may survive.
  */
 import type { Reason } from './reason.ts';
 
@@ -36,6 +36,18 @@ export const services: readonly Reason[] = [
     damage: /^slices\.items\.\[\](\.ports\.\[\]\.(name (deleted|null)|port changed)| (renamed|disowned|reowned))$/,
     why: 'a label says whose slice it is; its ports are matched by name, and a port without a name has none there either',
   },
+  {
+    checks: ['k8s.service'],
+    damage: /\.spec\.type (deleted|null|emptied)$/,
+    where: ({ params }) => JSON.stringify(params).includes('"type":"ClusterIP"'),
+    why: 'the API reads a missing type as ClusterIP',
+  },
+  {
+    checks: ['k8s.service'],
+    damage: /\.spec\.selector\b/,
+    unless: ['endpointsAtLeast', 'app', 'targetPort'],
+    why: 'pods are not asked for',
+  },
   { checks: ['k8s.service'], damage: /\.spec\.type /, unless: ['type'], why: 'the type is not asked for' },
   {
     checks: ['k8s.service'],
@@ -52,5 +64,55 @@ export const services: readonly Reason[] = [
     checks: ['k8s.service'],
     damage: /\.hostname (changed|retyped)$/,
     why: 'any address is one; whose it is, elb.target judges',
+  },
+  {
+    checks: ['k8s.ingress'],
+    damage: /^ingresses\.items\.\[\]\.metadata\.annotations /,
+    unless: ['annotations', 'tls', 'redirect'],
+    why: 'annotations are not asked for',
+  },
+  {
+    checks: ['k8s.ingress'],
+    damage: /\.paths\.\[\]\.(path (deleted|null|emptied)|pathType )/,
+    why: 'a rule without a path serves every path; the API server accepts known types only',
+  },
+  {
+    checks: ['k8s.ingress'],
+    damage: /^ingresses\.items\.\[\]\.spec( |\.rules\b)/,
+    unless: ['paths', 'pathsAtLeast', 'servicesAtLeast', 'class', 'host'],
+    why: 'rules are not asked for',
+  },
+  {
+    checks: ['k8s.ingress'],
+    damage: /^ingresses\.items\.\[\]\.spec\.rules\.\[\]\.host (deleted|null|emptied)$/,
+    why: 'a rule without a host serves every host',
+  },
+  {
+    checks: ['k8s.ingress'],
+    damage: /^ingresses\.items\.\[\]\.status\b/,
+    unless: ['address'],
+    why: 'an address is not asked for',
+  },
+  {
+    checks: ['k8s.ingress'],
+    damage: /\.hostname (changed|retyped)$/,
+    why: 'any address is one; whose it is, elb.target and http judge',
+  },
+  {
+    checks: ['k8s.ingress'],
+    damage: /\/(certificate-arn changed|group\.name \w+|listen-ports (deleted|null|emptied))$/,
+    why: 'which certificate and group is not asked for; with a certificate HTTPS is what the controller listens on anyway',
+  },
+  {
+    checks: ['k8s.ingress'],
+    damage: /^ingresses\.items\.\[\](\.metadata\.name | renamed$)/,
+    unless: ['names'],
+    why: 'names are not asked for',
+  },
+  {
+    checks: ['k8s.ingress'],
+    damage: /\.paths\.\[\]\.path (retyped|changed)$/,
+    unless: ['paths'],
+    why: 'paths are counted, whatever they are; what is no text is no path of its own',
   },
 ];

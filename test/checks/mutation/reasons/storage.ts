@@ -61,9 +61,14 @@ export const storage: readonly Reason[] = [
   },
   {
     checks: ['k8s.pvc'],
-    damage: /^(fileSystems (deleted|null|retyped)|disks\.Volumes\.\[\](\.Size | (disowned|reowned)$))/,
+    damage: /^(fileSystems (deleted|null|retyped)$|disks\.Volumes\.\[\](\.Size | (disowned|reowned)$))/,
     unless: ['sizeAtLeast'],
     why: 'the volume is on a disk, which was asked for by its id; its size and tags are not asked for',
+  },
+  {
+    checks: ['k8s.pvc'],
+    damage: /^statefulSets.*\.spec\.replicas (deleted|null|retyped)$/,
+    why: 'the API reads a missing number of replicas as 1',
   },
   {
     checks: ['k8s.secret'],
@@ -76,5 +81,19 @@ export const storage: readonly Reason[] = [
     damage: /^secrets\.\[\]\.items\.\[\]\.(keys\b|metadata\.creationTimestamp )/,
     where: ({ seen }) => /"secretKeyRef":/.test(JSON.stringify(seen.pods)),
     why: 'a pod that has started with the keys proves them too; without both it fails (k8s-secret.test.ts)',
+  },
+  {
+    checks: ['k8s.pvc'],
+    damage:
+      /^(claims|volumes)\.items\.\[\]\.metadata\.annotations( |\.(?!pv\.kubernetes\.io\/provisioned-by))|^fileSystems |^disks\.Volumes\.\[\](\.Size changed| disowned| reowned)$/,
+    unless: ['provisioner', 'static'],
+    why: 'class and size stand in the specifications; annotations are only another place for them; a larger disk is enough',
+  },
+  {
+    checks: ['k8s.pv'],
+    damage:
+      /^fileSystems |^volumes\.items\.\[\](\.(metadata( |\.name )|status\.lastPhaseTransitionTime |spec\.csi( |\.driver )|spec\.claimRef\.name )| renamed$)|^disks\.Volumes\.\[\](\.Size | (disowned|reowned|aged)$)/,
+    unless: ['claim'],
+    why: 'any volume will do that is on a disk, which was asked for by its id, and was made since the enrolment',
   },
 ];

@@ -65,8 +65,8 @@ export const workloads: readonly Reason[] = [
   {
     checks: ['k8s.workload'],
     damage: /^workloads\.items\.\[\]\.metadata\.(annotations\b.*|uid|labels|generation) /,
-    unless: ['objectLabels'],
-    why: 'only used to find the pods of the current revision; generation is always there',
+    where: ({ damage, params }) => !damage.includes('.labels ') || !JSON.stringify(params).includes('"objectLabels"'),
+    why: 'only used to find the pods of the current revision; generation is always there; labels are not asked for',
   },
   {
     checks: ['k8s.workload'],
@@ -113,5 +113,18 @@ export const workloads: readonly Reason[] = [
     damage: /\.template( |\.spec( |\.containers( |\.\[\]( |\.resources\b))))/,
     where: ({ params }) => /"resources":/.test(JSON.stringify(params)),
     why: 'its pods show the same, which a LimitRange may have given them; without both it fails (pod-shape.test.ts)',
+  },
+  {
+    checks: ['k8s.workload'],
+    damage: /\.(status\.updateRevision|spec\.(volumeClaimTemplates|updateStrategy)\b\S*) /,
+    unless: ['volumes'],
+    why: 'how a StatefulSet replaces pods, and what it claims, is not asked for; the status counts those of its revision',
+  },
+  { checks: ['k8s.workload'], damage: /^hpas\b/, why: 'an HPA only explains another number of replicas' },
+  {
+    checks: ['k8s.workload'],
+    damage: /\.template\.spec\.nodeSelector( retyped|\.\S+ (null|emptied|retyped|changed))$/,
+    where: ({ params }) => JSON.stringify(params).includes('"nodeSelector"'),
+    why: 'any selector of nodes will do',
   },
 ];
