@@ -207,7 +207,13 @@ spec: { rules: [{ http: { paths: [{ path: /api/*, backend: { serviceName: api, s
 kind: Ingress
 metadata: { name: web }
 spec: { ingressClassName: alb, backend: { serviceName: web, servicePort: 80 } }`,
-      { use: 'k8s.ingress', with: { ns: 'default', names: 'web', class: 'alb', address: true } },
+      {
+        use: 'k8s.ingress',
+        with: {
+          ...{ ns: 'default', names: 'web', class: 'alb', address: true },
+          paths: [{ path: '/', service: 'web', port: 80 }],
+        },
+      },
     ],
     [
       'HPA of autoscaling/v1',
@@ -293,6 +299,44 @@ metadata: { name: ${name}, namespace: shop }
       ...{ ns, name: 'web', port: 80, targetPort: 8080 },
       ...more,
     });
+  });
+
+  const routed = (paths: object[], host?: string, annotations = {}) =>
+    manifest(
+      stringify({
+        apiVersion: 'networking.k8s.io/v1',
+        kind: 'Ingress',
+        metadata: { name: 'web', annotations },
+        spec: { rules: [{ ...(host !== undefined && { host }), http: { paths } }] },
+      }),
+    );
+  const to = (path: string, name: string, port: object = { number: 80 }) => ({
+    ...{ path, pathType: 'Prefix' },
+    backend: { service: { name, port } },
+  });
+  const web = { path: '/', service: 'web', port: 80 };
+  test.each([
+    ['an address where it has a class', routed([to('/', 'web')]), { paths: [web] }],
+    [
+      'what an annotation leads to only by its path',
+      routed([to('/', 'ssl-redirect', { name: 'use-annotation' }), to('/', 'web'), to('/api', 'api')]),
+      { paths: [{ path: '/' }, { path: '/api', service: 'api', port: 80 }] },
+    ],
+    ['a host under a star', routed([to('/', 'web')], '*.example.com'), { host: 'www.example.com', paths: [web] }],
+    ['a host to be filled in not at all', routed([to('/', 'web')], '${HOST}.example.com'), {}],
+    ['a path that is a pattern not at all', routed([to('/a(/|$)(.*)', 'web')]), {}],
+    [
+      'a bucket by its path',
+      routed([{ path: '/', backend: { resource: { kind: 'Bucket', name: 'a' } } }]),
+      { paths: [{ path: '/' }] },
+    ],
+    [
+      'an annotation to be filled in not at all',
+      routed([to('/', 'web')], undefined, { 'alb.ingress.kubernetes.io/group.name': '<your-group>' }),
+      { paths: [web] },
+    ],
+  ])('an Ingress is asked for %s', (_, draft, params) => {
+    expect(paramsIn(draft, 'k8s.ingress')).toEqual({ ns: 'default', names: 'web', ...params });
   });
 
   test('a Service is asked for its target port also where none is written', () => {

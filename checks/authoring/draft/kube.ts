@@ -4,9 +4,10 @@
 import { text } from '../../rules/objects.ts';
 import { isRecord } from '../../rules/path.ts';
 import { bindingOf, policyOf } from './access.ts';
+import { ingress } from './ingress.ts';
 import { type Found, identityOf } from './objects.ts';
 import { type Drafter, type DraftStep, ladder } from './step.ts';
-import { hpa, ingress, service } from './traffic.ts';
+import { hpa, service } from './traffic.ts';
 import { at, listAt, type Matchers, matcherOf, matchersIn, scalarsIn } from './values.ts';
 import { claim, cronJob, job, pod, workload } from './workload.ts';
 

@@ -45,51 +45,6 @@ export const service: Drafter = ({ name, namespace: ns = '', object }, all) => {
   };
 };
 
-export const ingress: Drafter = ({ name, namespace: ns = '', object }, all) => {
-  const annotations = at(object, 'metadata.annotations');
-  const given = isRecord(annotations) ? annotations : {};
-  const className = text(at(object, 'spec.ingressClassName')) || text(given['kubernetes.io/ingress.class']);
-  const matter = ['scheme', 'target-type', 'group.name'].map((key) => `alb.ingress.kubernetes.io/${key}`);
-  const kept = Object.fromEntries(matter.flatMap((key) => (text(given[key]) === '' ? [] : [[key, text(given[key])]])));
-  const rules = listAt(object, 'spec.rules');
-  const backends = rules
-    .flatMap((rule) => listAt(rule, 'http.paths'))
-    .map((path) => text(at(path, 'backend.service.name')));
-  const isAlb = className === 'alb' || Object.keys(kept).length > 0;
-  const common = { ns, names: name, class: isAlb ? 'alb' : className || undefined };
-  const ladders = rules.map((rule, index) => {
-    const paths = listAt(rule, 'http.paths').map((path) => ({
-      path: text(path.path).replace(/(?<=.)\/?\*$|^\/\*$/, '') || '/',
-      ...(text(at(path, 'backend.service.name')) !== '' && { service: text(at(path, 'backend.service.name')) }),
-      ...(at(path, 'backend.service.port') !== undefined && {
-        port: at(path, 'backend.service.port.number') ?? at(path, 'backend.service.port.name'),
-      }),
-    }));
-    return ladder(
-      'k8s.ingress',
-      {
-        ...common,
-        host: text(rule.host).includes('*') ? undefined : text(rule.host) || undefined,
-        paths: paths.length > 0 ? paths : undefined,
-        ...(index === 0 && { annotations: Object.keys(kept).length > 0 ? kept : undefined, address: true }),
-      },
-      ['address'],
-      ['address', 'annotations'],
-      ['address', 'annotations', 'paths'],
-    );
-  });
-  const healthy = { ...ladder('elb.target', { ns, ingress: name, healthyAtLeast: 1 }), isObserved: true };
-  return {
-    ladders: [
-      ...(ladders.length > 0 ? ladders : [ladder('k8s.ingress', { ...common, address: true }, ['address'])]),
-      healthy,
-    ],
-    after: all
-      .filter((one) => one.kind === 'Service' && one.namespace === ns && backends.includes(one.name))
-      .map(identityOf),
-  };
-};
-
 export const hpa: Drafter = (found, all) => {
   const { namespace: ns = '', object } = found;
   const target = `${text(at(object, 'spec.scaleTargetRef.kind'))}/${text(at(object, 'spec.scaleTargetRef.name'))}`;
