@@ -57,6 +57,6 @@ export const absence: readonly Reason[] = [
     checks: ['k8s.rollout'],
     damage: /^old$/,
     where: ({ params }) => /"how":"(blueGreen|canary)"/.test(JSON.stringify(params)),
-    why: 'shares are those of now; without memory nobody knows where a Service led before, and it counts as switched',
+    why: 'shares are those of now; of a switch the ages of Service and versions tell, compared with each other',
   },
 ];
