@@ -65,7 +65,7 @@ function Step({
               <p>{texts[lang].page.wasDone(timeOfDay(lang, zone, report.passedAt))}</p>
             )}
             {(report.verdict !== 'skipped' || report.points.earned > 0) && (
-              <Checks lang={lang} checks={report.checks} path={id} />
+              <Checks lang={lang} checks={report.checks} path={id} repeats={repeatsIn(report.checks)} />
             )}
             {report.hint !== undefined && report.verdict !== 'pass' && (
               <details class="more" id={`h-${id}`}>
@@ -108,17 +108,26 @@ function Head({ lang, zone, row, number }: Words & { row: StepRow; number: numbe
   );
 }
 
-function Checks({ lang, checks, path }: { lang: Language; checks: readonly CheckReport[]; path: string }) {
+interface ChecksProps {
+  lang: Language;
+  /** Id of the step. */
+  path: string;
+  /** Ids of the checks whose reason has been told above. */
+  repeats: ReadonlySet<string>;
+}
+
+function Checks({ checks, ...props }: ChecksProps & { checks: readonly CheckReport[] }) {
   return (
     <ul class="checks">
       {checks.map((check) => (
-        <Check lang={lang} check={check} path={path} />
+        <Check {...props} check={check} />
       ))}
     </ul>
   );
 }
 
-function Check({ lang, check, path }: { lang: Language; check: CheckReport; path: string }) {
+function Check({ check, ...props }: ChecksProps & { check: CheckReport }) {
+  const { lang, path, repeats } = props;
   const t = texts[lang].page;
   const { label, seen, wanted, next } = explain(lang, check);
   const hasWords = check.live !== 'pass' && check.live !== 'skipped';
@@ -134,7 +143,8 @@ function Check({ lang, check, path }: { lang: Language; check: CheckReport; path
         </span>
         {check.points !== undefined && <span class="points">{t.points(check.points.earned, check.points.of)}</span>}
       </p>
-      {hasWords && isLeaf && (
+      {hasWords && isLeaf && repeats.has(check.id) && <p class="note">{t.sameReason}</p>}
+      {hasWords && isLeaf && !repeats.has(check.id) && (
         <dl>
           {seen !== undefined && <Fact name={check.verdict === 'pass' ? t.now : t.seen} text={seen} />}
           {isJudged && wanted !== undefined && <Fact name={t.wanted} text={wanted} />}
@@ -145,7 +155,7 @@ function Check({ lang, check, path }: { lang: Language; check: CheckReport; path
           )}
         </dl>
       )}
-      {check.parts !== undefined && check.live !== 'pass' && <Checks lang={lang} checks={check.parts} path={path} />}
+      {check.parts !== undefined && check.live !== 'pass' && <Checks {...props} checks={check.parts} />}
       {hasWords && isLeaf && check.command !== undefined && (
         <details class="more" id={`e-${path}-${check.id}`}>
           <summary>{t.evidence}</summary>
@@ -162,9 +172,41 @@ function Fact({ name, text }: { name: string; text: string }) {
   return (
     <div>
       <dt>{name}</dt>
-      <dd>{text}</dd>
+      <dd>{withCommand(text)}</dd>
     </div>
   );
+}
+
+const COMMAND = /^(.*: )((?:aws|curl|docker|eksctl|flux|helm|kubectl) .+)$/s;
+
+/** A sentence whose command at the end stands out; one that goes on after its command stays as it is. */
+function withCommand(text: string) {
+  const [, before, command = ''] = COMMAND.exec(text) ?? [];
+  if (before === undefined || /[.)]( |$)/.test(command)) return text;
+  return (
+    <>
+      {before}
+      <code lang="en">{command}</code>
+    </>
+  );
+}
+
+/** Checks that have the same reason as one above them in their step: it is told once. */
+function repeatsIn(checks: readonly CheckReport[]): Set<string> {
+  const told = new Set<string>();
+  const repeats = new Set<string>();
+  const walk = (all: readonly CheckReport[]) => {
+    for (const { id, live, code, values, parts } of all) {
+      if (parts !== undefined) walk(parts);
+      else if (code !== undefined && live !== 'pass') {
+        const reason = JSON.stringify([live, code, values]);
+        if (told.has(reason)) repeats.add(id);
+        told.add(reason);
+      }
+    }
+  };
+  walk(checks);
+  return repeats;
 }
 
 /** What a row shows by its icon and colour. */

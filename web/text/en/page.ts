@@ -103,6 +103,7 @@ export const page = {
     seconds < 90
       ? `Wait about ${count(seconds, 'second', 'seconds')}.`
       : `Wait about ${count(Math.round(seconds / 60), 'minute', 'minutes')}.`,
+  sameReason: 'For the same reason as above.',
   noPointsLost: 'No points are lost.',
   seen: 'Seen',
   wanted: 'Wanted',

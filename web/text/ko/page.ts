@@ -95,6 +95,7 @@ export const page = {
   impliedBy: (step: string) => `함께 통과하는 단계: ${step}`,
   waitSeconds: (seconds: number) =>
     seconds < 90 ? `${seconds}초쯤 기다려 주세요.` : `${Math.round(seconds / 60)}분쯤 기다려 주세요.`,
+  sameReason: '위와 같은 이유예요.',
   noPointsLost: '점수에는 영향이 없어요.',
   seen: '본 것',
   wanted: '기대한 것',
