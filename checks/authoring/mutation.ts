@@ -58,6 +58,7 @@ export function damagesOf(judged: Judgement): Damage[] {
   const judgement = passes({ ...judged, context }) ? { ...judged, context } : judged;
   const { seen } = judgement;
   const fields = fieldsOf(judgement);
+  const stages = stagesOf(judgement);
   const inFields = [...fields].flatMap((field) => {
     const path = field.split(SEPARATOR);
     // The place of an answer tells what it answers: none can be missing among others.
@@ -74,7 +75,7 @@ export function damagesOf(judged: Judgement): Damage[] {
   return [...inFields, ...objectDamagesOf(judgement, fields)].flatMap(({ path, operation, damage }): Damage[] => {
     const undo = damageAt(seen, path, damage);
     if (undo.length === 0) return [];
-    const outcome = outcomeOf(judgement);
+    const outcome = outcomeOf(judgement, path[0] ?? '', stages);
     // In place and back again: a copy of all evidence for each field takes many times longer.
     for (const restore of undo.reverse()) restore();
     return [{ field: path.join('.'), operation, ...outcome }];
@@ -96,12 +97,12 @@ function passes({ check, params, seen, context }: Judgement): boolean {
   return check.judge(params, seen, context).verdict === 'pass';
 }
 
-/** What the engine would do with the evidence as it is now. */
-function outcomeOf(judgement: Judgement): Pick<Damage, 'passes' | 'thrown'> {
+/** What the engine would do with the evidence as it is now; `read` is the name of the one that is damaged. */
+function outcomeOf(judgement: Judgement, read: string, stages: readonly Stage[]): Pick<Damage, 'passes' | 'thrown'> {
   const { check, params, seen, context } = judgement;
   try {
     const follows = check.follows(params);
-    for (const stage of [check.followUp, check.followOn])
+    for (const { follow: stage } of stages.filter(({ after }) => after.has(read)))
       for (const spec of readsOf(stage(params, seen, context))) {
         const follow = followOf(spec);
         if (follow === undefined || !follows.includes(follow)) throw new Error(`follows up undeclared with ${follow}`);
@@ -111,4 +112,19 @@ function outcomeOf(judgement: Judgement): Pick<Damage, 'passes' | 'thrown'> {
   } catch (error) {
     return { passes: false, thrown: String(error) };
   }
+}
+
+/** Reads that depend on those of some names. */
+interface Stage {
+  after: ReadonlySet<string>;
+  follow: Check['followUp'];
+}
+
+function stagesOf({ check, params, seen, context }: Judgement): Stage[] {
+  const first = Object.keys(check.needs(params, context));
+  const second = Object.keys(check.followUp(params, seen, context));
+  return [
+    { after: new Set(first), follow: check.followUp },
+    { after: new Set([...first, ...second]), follow: check.followOn },
+  ];
 }

@@ -48,6 +48,14 @@ export function damageAt(node: unknown, path: readonly string[], damage: (value:
     return damaged === same ? [] : [[each, damaged]];
   });
   if (changes.length === 0) return [];
+  if (!changes.some(([, damaged]) => damaged === remove)) {
+    const before = changes.map(([each]): [string, unknown] => [each, Reflect.get(node, each)]);
+    for (const [each, damaged] of changes) Reflect.set(node, each, damaged);
+    const undo = () => {
+      for (const [each, value] of before) Reflect.set(node, each, value);
+    };
+    return [undo];
+  }
   const undo = restoring(node);
   for (const [each, damaged] of changes.reverse()) {
     if (damaged !== remove) Reflect.set(node, each, damaged);
