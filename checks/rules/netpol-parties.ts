@@ -4,7 +4,7 @@
  */
 import type { KindTypes } from '../reads/kinds.ts';
 import { type Address, type Block, parseAddress } from './cidr.ts';
-import type { Labels, Requirement } from './label-selector.ts';
+import { type Labels, type Requirement, selects } from './label-selector.ts';
 import { type NamedPort, namedPortsOf, type Party, type Port, type Rule } from './netpol.ts';
 import { each, nameOf, namespaceOf, text } from './objects.ts';
 import type { Pod } from './pod-ready.ts';
@@ -36,9 +36,10 @@ export function partiesOf(
   rules: readonly Rule[],
 ): Party[] {
   const peers = rules.flatMap((rule) => rule.peers);
-  const podAsks = peers.flatMap((peer) => peer.pods ?? []);
-  const placeAsks = peers.flatMap((peer) => peer.namespaces ?? []);
-  const places = [...placesOf(namespace, namespaces, pods), ...thoughtPlaces(namespaces, placeAsks)];
+  const podSelectors = peers.flatMap((peer) => (peer.pods === undefined ? [] : [peer.pods]));
+  const placeSelectors = peers.flatMap((peer) => (peer.namespaces === undefined ? [] : [peer.namespaces]));
+  const [podAsks, placeAsks] = [podSelectors.flat(), placeSelectors.flat()];
+  const places = [...placesOf(namespace, namespaces, pods), ...thoughtPlaces(namespaces, placeSelectors)];
   const parties = places.flatMap((place) => {
     const base = { namespaceLabels: narrowed(place.labels, placeAsks), isInOwnNamespace: place.isOwn };
     const real = place.pods.map((pod): Party => {
@@ -47,7 +48,7 @@ export function partiesOf(
       return { ...base, labels, named: namedPortsOf(pod.spec), ...(address !== undefined && { address }) };
     });
     const thought = labelSets(
-      podAsks,
+      podSelectors,
       real.map(({ labels }) => labels ?? {}),
     );
     return [...real, ...thought.map((labels): Party => ({ ...base, labels, named: [] }))];
@@ -67,20 +68,25 @@ function placesOf(own: string, namespaces: readonly Namespace[], pods: readonly 
   }));
 }
 
-function thoughtPlaces(namespaces: readonly Namespace[], asks: readonly Requirement[]): Place[] {
+function thoughtPlaces(namespaces: readonly Namespace[], selectors: readonly Selector[]): Place[] {
   const real = namespaces.map((one) => ({ ...labelsIn(one.metadata?.labels), [NAME_LABEL]: nameOf(one) }));
-  return labelSets(asks, real).map((labels) => ({ labels, isOwn: false, pods: [] }));
+  return labelSets(selectors, real).map((labels) => ({ labels, isOwn: false, pods: [] }));
 }
 
 function labelsIn(labels: unknown): Labels {
   return typeof labels === 'object' && labels !== null ? { ...labels } : {};
 }
 
+type Selector = readonly Requirement[];
+
 /**
  * Label sets that nothing real has: each key absent, with a value that nobody mentions, or with a mentioned one that
- * nothing real carries. What real things carry is told by them: `role=web` means the pods that have it.
+ * nothing real carries; and whatever a selector means that selects nothing real, even where each of its labels is carried.
+ * What real things carry is told by them: `role=web` means the pods that have it.
  */
-function labelSets(asks: readonly Requirement[], real: readonly Labels[]): Labels[] {
+function labelSets(selectors: readonly Selector[], real: readonly Labels[]): Labels[] {
+  const asks = selectors.flat();
+  const meant = selectors.filter((one) => !real.some((labels) => selects(one, labels))).map(meeting);
   const keys = [...new Set(asks.map(({ key }) => key))];
   const options = keys.map((key) => {
     const mentioned = asks.filter((ask) => ask.key === key).flatMap(({ values }) => values);
@@ -90,16 +96,28 @@ function labelSets(asks: readonly Requirement[], real: readonly Labels[]): Label
   const size = options.reduce((product, values) => product * values.length, 1);
   const at = (index: number, value: string | undefined): Labels =>
     value === undefined ? {} : { [keys[index] ?? '']: value };
-  if (size <= MOST_SETS)
-    return options.reduce<Labels[]>(
+  if (size <= MOST_SETS) {
+    const all = options.reduce<Labels[]>(
       (sets, values, index) => sets.flatMap((set) => values.map((value) => ({ ...set, ...at(index, value) }))),
       [{}],
     );
+    return [...all, ...meant];
+  }
   const alone = options.flatMap((values, index) => values.map((value) => at(index, value)));
   const together = Object.fromEntries(
     asks.flatMap(({ key, values: [value] }) => (value === undefined ? [] : [[key, value]])),
   );
-  return [{}, ...alone.slice(0, MOST_SETS), together];
+  return [{}, ...alone.slice(0, MOST_SETS), together, ...meant];
+}
+
+/** Labels that a selector means; what it asks to be absent or other stays absent. */
+function meeting(selector: Selector): Labels {
+  return Object.fromEntries(
+    selector.flatMap(({ key, operator, values: [value] }): [string, string][] => {
+      if (operator === 'Exists') return [[key, OTHER]];
+      return operator === 'In' && value !== undefined ? [[key, value]] : [];
+    }),
+  );
 }
 
 /** The labels that rules ask for; the others make no difference. */

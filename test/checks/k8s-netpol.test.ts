@@ -332,6 +332,33 @@ describe('fails', () => {
       one([{ from: [front], ports: [tcp('web')] }]),
       'netpol.namedPort',
     ],
+    [
+      'another port for pods of two labels, of which each but not both are carried',
+      { ...wanted, from: [{ pods: { app: 'front', role: 'client' } }] },
+      {
+        ...one([{ from: [labels({ app: 'front', role: 'client' })], ports: [tcp(4)] }]),
+        pods: [...pods, shopPod('other', { labels: { app: 'other', role: 'client' } })],
+      },
+      'netpol.otherPort',
+    ],
+    [
+      'pods of two labels too many, of which each but not both are carried',
+      wanted,
+      {
+        ...one([{ from: [front, labels({ app: 'admin', role: 'client' })], ports: port }]),
+        pods: [...pods, shopPod('other', { labels: { app: 'other', role: 'client' } })],
+      },
+      'netpol.wider',
+    ],
+    [
+      'namespaces of two labels too many, of which each but not both are carried',
+      wanted,
+      {
+        ...one([{ from: [front, { namespaceSelector: { matchLabels: { role: 'client', team: 'a' } } }], ports: port }]),
+        namespaces: [namespaceOf('shop'), namespaceOf('client', { role: 'client' }), namespaceOf('x', { team: 'a' })],
+      },
+      'netpol.wider',
+    ],
     ['one port of two', { ...wanted, ports: [80, 443] }, one([{ from: [front], ports: port }]), 'netpol.otherPort'],
     ['another source', wanted, one([{ from: [labels({ app: 'admin' })], ports: port }]), 'netpol.narrower'],
     [
