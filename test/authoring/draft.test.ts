@@ -425,6 +425,38 @@ subjects: [{ kind: ServiceAccount, name: web }]`);
     expect(checksOf(draft).map((check) => check.with)).toEqual([{ kind: plural, name: 'a' }]);
   });
 
+  test.each([
+    [
+      'LimitRange',
+      'v1',
+      {
+        spec: {
+          limits: [
+            { type: 'Container', default: { cpu: '500m' } },
+            { type: 'Pod', max: { memory: '1Gi' } },
+          ],
+        },
+      },
+      { 'spec.limits[type=Container].default.cpu': '500m', 'spec.limits[type=Pod].max.memory': '1Gi' },
+    ],
+    [
+      'Namespace',
+      'v1',
+      { metadata: { name: 'a', labels: { team: 'a', 'pod-security.kubernetes.io/enforce': 'restricted' } } },
+      { 'status.phase': 'Active', 'metadata.labels["pod-security.kubernetes.io/enforce"]': 'restricted' },
+    ],
+    [
+      'PriorityClass',
+      'scheduling.k8s.io/v1',
+      { value: 1000, globalDefault: false },
+      { value: 1000, globalDefault: false },
+    ],
+    ['Role', 'rbac.authorization.k8s.io/v1', { rules: [{ verbs: ['get'] }] }, undefined],
+  ])('the fields of a %s', (kind, apiVersion, object, fields) => {
+    const draft = manifest(stringify({ apiVersion, kind, metadata: { name: 'a' }, ...object }));
+    expect(paramsIn(draft, 'k8s.object')?.fields).toEqual(fields);
+  });
+
   test('a kind of Kubernetes belongs to a namespace even where none is written', () => {
     const draft = manifest('apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: { name: a }');
     expect(paramsIn(draft, 'k8s.object')).toEqual({ kind: 'poddisruptionbudgets.policy', ns: 'default', name: 'a' });

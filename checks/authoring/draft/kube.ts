@@ -16,14 +16,28 @@ const secret: Drafter = ({ name, namespace: ns = '', object }) => {
   return { ladders: [ladder('k8s.secret', { ns, name, keys: keys.length > 0 ? keys : undefined }, ['keys'])] };
 };
 
+/** Labels of namespaces that admission acts upon; others are told by who selects them. */
+const MEANT_BY_LABELS = /pod-security\.kubernetes\.io\/|elbv2\.k8s\.aws\/|istio-injection/;
+
 /** Fields of an object that say what it is for; the check of any other kind. */
 const fieldsOf: Readonly<Record<string, (object: Found['object']) => Matchers>> = {
   APIService: () => ({ 'status.conditions[type=Available].status': 'True' }),
   ConfigMap: (object) => matchersIn(object, 'data', 1, 5),
   CustomResourceDefinition: () => ({ 'status.conditions[type=Established].status': 'True' }),
   IngressClass: (object) => matchersIn(object, 'spec', 1, 1),
-  LimitRange: () => ({}),
-  Namespace: () => ({ 'status.phase': 'Active' }),
+  LimitRange: (object) =>
+    Object.fromEntries(
+      listAt(object, 'spec.limits')
+        .flatMap(({ type, ...limit }) => scalarsIn(limit, `spec.limits[type=${text(type)}]`, 2))
+        .slice(0, 5)
+        .map(([path, value]) => [path, matcherOf(value)]),
+    ),
+  Namespace: (object) => ({
+    'status.phase': 'Active',
+    ...Object.fromEntries(
+      scalarsIn(at(object, 'metadata.labels'), 'metadata.labels', 1).filter(([path]) => MEANT_BY_LABELS.test(path)),
+    ),
+  }),
   PersistentVolume: (object) => ({
     ...matchersIn(object, 'spec.capacity', 1, 1),
     ...picked(object, 'spec.persistentVolumeReclaimPolicy', 'spec.csi.driver', 'spec.nfs.path'),
@@ -36,8 +50,15 @@ const fieldsOf: Readonly<Record<string, (object: Found['object']) => Matchers>> 
   }),
 };
 
+/** What is in `spec`; kinds without it have their fields at the top. */
+function fieldsOfAny({ apiVersion: _, kind: __, metadata: ___, status: ____, ...rest }: Found['object']): Matchers {
+  if (isRecord(rest.spec)) return matchersIn(rest, 'spec', 3, 4);
+  const own = scalarsIn(rest, '', 1).slice(0, 4);
+  return Object.fromEntries(own.map(([path, value]) => [path, matcherOf(value)]));
+}
+
 const anyKind: Drafter = ({ kind, name, namespace, object }) => {
-  const fields = (fieldsOf[kind] ?? ((one) => matchersIn(one, 'spec', 3, 4)))(object);
+  const fields = (fieldsOf[kind] ?? fieldsOfAny)(object);
   const params = { kind, ns: namespace, name, fields: Object.keys(fields).length > 0 ? fields : undefined };
   return { ladders: [ladder('k8s.object', params, ['fields'])] };
 };
