@@ -25,7 +25,7 @@ export const cloud: readonly Reason[] = [
   },
   {
     checks: ['cloudfront.distribution'],
-    damage: /\.(Id|DomainName|LastModifiedTime) /,
+    damage: /^listed\.DistributionList\.Items\.\[\]\.(Id|DomainName|LastModifiedTime) /,
     why: 'the distribution is found by its origin; the rest is said in messages only',
   },
   {

@@ -27,7 +27,7 @@ export const engines: readonly Reason[] = [
   {
     checks: ['k8s.policyEngine'],
     damage:
-      /^daemonSets\.items\.\[\]\.(metadata\.(uid|generation)|spec\.updateStrategy\b.*|status\.\w+) (?!.*status.*(deleted|null|emptied|retyped))/,
+      /^daemonSets\.items\.\[\]\.(metadata\.(uid|generation)|spec\.updateStrategy\b.*|status\.(updatedNumberScheduled|numberReady|numberAvailable|observedGeneration)(?= changed)) /,
     why: 'how pods are replaced is not asked for; more of them than wanted are enough',
   },
   {
@@ -90,7 +90,7 @@ export const engines: readonly Reason[] = [
   {
     checks: ['k8s.karpenter'],
     damage:
-      /\.conditions\.\[\]\.(reason|message|lastTransitionTime|observedGeneration) |\.metadata(\.generation|\.name)? |^(pools|classes)\.items\.\[\] aged$/,
+      /\.conditions\.\[\]\.((reason|message|lastTransitionTime) |observedGeneration (deleted|null|retyped|changed)$)|\.metadata\.generation (deleted|null|emptied|retyped)$|^(pools|nodes)\.items\.\[\]\.metadata |^(pools|claims)\.items\.\[\]\.metadata\.name |^(pools|classes)\.items\.\[\] aged$/,
     unless: ['nodePool'],
     why: 'reasons, times and generations count only while it is not ready; names are free; a NodePool may be old',
   },

@@ -9,7 +9,9 @@ const isUnasked: Reason['where'] = ({ damage, params }) => {
   const [, field = ''] = /^objects\.items\.\[\]\.(.*) \w+$/.exec(damage) ?? [];
   const damaged = field.replaceAll('.[]', '');
   const isIn = (one: string, other: string) => one === other || one.startsWith(`${other}.`);
-  const asked = isRecord(params) ? askedIn(params.fields) : [];
+  const { fields, labels } = isRecord(params) ? params : {};
+  const selected = isRecord(labels) ? Object.keys(labels).map((key) => `metadata.labels.${key}`) : [];
+  const asked = [...askedIn(fields), ...selected];
   return !asked.some((one) => isIn(one, damaged) || isIn(damaged, one));
 };
 
@@ -20,7 +22,8 @@ function askedIn(fields: unknown): string[] {
     const steps = parsePath(path) ?? [];
     const keys = steps.flatMap((step) => ('field' in step ? [step.field] : []));
     const inner = askedWithin(wanted);
-    const at = inner.length === 0 ? [keys] : inner.map((key) => [...keys, key]);
+    const found = steps.flatMap((step, place) => ('key' in step ? [[...keys.slice(0, place), step.key]] : []));
+    const at = [...found, ...(inner.length === 0 ? [keys] : inner.map((key) => [...keys, key]))];
     return at.map((parts) => parts.join('.'));
   });
 }

@@ -35,8 +35,14 @@ export const pods: readonly Reason[] = [
   },
   {
     checks: ['k8s.pods'],
-    damage: /^pods\.items\.\[\](\.metadata\.(name|uid) | renamed$|\.status\.containerStatuses\b)/,
-    why: 'names are not asked for; readiness stands in the condition',
+    damage: /^pods\.items\.\[\](\.metadata\.(name|uid) | renamed$)/,
+    why: 'names are not asked for',
+  },
+  {
+    checks: ['k8s.pods'],
+    damage: /^pods\.items\.\[\]\.status\.containerStatuses\b/,
+    unless: ['containersAtLeast'],
+    why: 'readiness stands in the condition',
   },
   {
     checks: ['k8s.pods'],
@@ -58,7 +64,7 @@ export const pods: readonly Reason[] = [
   {
     checks: ['k8s.pods'],
     damage: /^pods\.items\.\[\]\.spec( |\.nodeName )/,
-    unless: ['onFargate', 'nodeLabel', 'volumes'],
+    unless: ['onFargate', 'nodeLabel', 'imagePattern', ...podShape],
     why: 'neither nodes nor volumes are asked for',
   },
   {

@@ -6,7 +6,8 @@ import type { Reason } from './reason.ts';
 export const releases: readonly Reason[] = [
   {
     checks: ['k8s.helm'],
-    damage: /^(services|statefulSets|daemonSets)\b/,
+    damage:
+      /^((services|statefulSets)\b|daemonSets( |\.items( |\.\[\]( |\.(metadata|spec)\b|\.status\.(updatedNumberScheduled|numberReady|numberAvailable|observedGeneration)(?= changed)))))/,
     why: 'the release has a Deployment as well, or Secrets; other objects need not be',
   },
   {
@@ -24,6 +25,7 @@ export const releases: readonly Reason[] = [
   {
     checks: ['k8s.helm', 'k8s.rollout'],
     damage: /^(pods\b|replicaSets\.items\.\[\]\.metadata\.uid )/,
+    where: ({ params }) => !/"how":"(selfHealed|blueGreen|canary)"/.test(JSON.stringify(params)),
     why: 'the status of the workload decides; pods and ReplicaSets explain what it lacks',
   },
   {
@@ -33,11 +35,16 @@ export const releases: readonly Reason[] = [
     why: 'the status of the workload decides; ReplicaSets explain what it lacks',
   },
   {
-    checks: ['k8s.helm', 'k8s.rollout'],
+    checks: ['k8s.helm'],
     damage:
-      /^(deployments|workloads)\.items\.\[\](\.(metadata\.(uid|name|generation|annotations\b.*)|spec|spec\.replicas) | (renamed|aged)$|\.status\.\w+ changed$)/,
-    where: ({ damage, params }) => !damage.includes('.name ') || !JSON.stringify(params).includes('"name":'),
+      /^deployments\.items\.\[\](\.(metadata\.(uid|name|generation|annotations\b.*)|spec|spec\.replicas) | (renamed|aged)$|\.status\.\w+ changed$)/,
     why: 'its own age and name are not asked for; the ReplicaSets have the revision too; more than enough is enough',
+  },
+  {
+    checks: ['k8s.rollout'],
+    damage:
+      /^workloads\.items\.\[\](\.metadata\.(generation (deleted|null|emptied|retyped)$|annotations\b)| aged$|\.status\.(updated|ready|available)Replicas changed$|\.status\.observedGeneration changed$)/,
+    why: 'the workload may be old; its ReplicaSets have the revision too; more than enough is enough',
   },
   {
     checks: ['k8s.rollout'],
@@ -87,5 +94,28 @@ export const releases: readonly Reason[] = [
     damage: /^(ingresses\b|workloads\.items\.\[\]\.metadata\.creationTimestamp )/,
     where: ({ params }) => JSON.stringify(params).includes('"how":"canary"'),
     why: 'the pods behind the Service tell the shares, now; weights of an Ingress are another way',
+  },
+  {
+    checks: ['k8s.rollout'],
+    damage: /^pods\.items\.\[\](\.status\.containerStatuses( |\.\[\]( |\.(lastState|state) ))| renamed$)/,
+    why: 'readiness stands in the condition, and a crash would have to be told; names are not asked for',
+  },
+  {
+    checks: ['k8s.rollout'],
+    damage: /^pods\.items\.\[\]\.(status |status\.phase |metadata\.name )/,
+    where: ({ params }) => JSON.stringify(params).includes('"how":"selfHealed"'),
+    why: 'the status of the workload says how many are ready; a new pod is told by its id and its age',
+  },
+  {
+    checks: ['k8s.rollout'],
+    damage: /^(workloads\.items\.\[\]\.spec(\.replicas)? |pods\.items\.\[\](\.status | aged$))/,
+    where: ({ params }) => JSON.stringify(params).includes('"how":"blueGreen"'),
+    why: 'the status of both versions says how many are ready, one at least; pods may be old',
+  },
+  {
+    checks: ['k8s.rollout'],
+    damage: /^pods\.items\.\[\](\.spec | aged$)/,
+    where: ({ params }) => JSON.stringify(params).includes('"how":"canary"'),
+    why: 'endpoints name the ready pods, whose ports need not be declared; shares are those of now',
   },
 ];

@@ -80,8 +80,10 @@ export const scaling: readonly Reason[] = [
   },
   {
     checks: ['k8s.job'],
-    damage: /^(jobs\b|cronJobs\.items\.\[\]\.metadata\.uid )/,
-    where: ({ seen }) => /"lastSuccessfulTime":"/.test(JSON.stringify(seen.cronJobs) ?? ''),
+    damage: /^(jobs( |\.items( |\.\[\]( |\.metadata\b)))|cronJobs\.items\.\[\]\.metadata\.uid )/,
+    where: ({ seen, params }) =>
+      JSON.stringify(params).includes('"succeededAtLeast":1') &&
+      /"lastSuccessfulTime":"/.test(JSON.stringify(seen.cronJobs) ?? ''),
     why: 'the last success of the CronJob proves one Job as well, which may be gone',
   },
   {

@@ -77,6 +77,8 @@ export const web: readonly Reason[] = [
     checks: ['elb.target', 'http', 'http.growth'],
     damage: /^services\.items\.\[\]\.spec( |\.ports( |\.\[\]( |\.port )))/,
     unless: ['backend'],
+    where: ({ params, seen }) =>
+      JSON.stringify(params).includes('"url"') || JSON.stringify(seen.classic).includes('DNSName'),
     why: 'only the address of the Service is taken; its ports are judged by k8s.service',
   },
   {
@@ -152,7 +154,7 @@ export const web: readonly Reason[] = [
   },
   {
     checks: ['http', 'opensearch.domain'],
-    damage: /\.DomainStatus(\.((Deleted|Created|Processing|ARN) |Endpoint changed$)| renamed$)/,
+    damage: /\.DomainStatus(\.(Deleted (deleted|null|retyped)$|ARN |Endpoint changed$)| renamed$)/,
     why: 'the endpoint is there, and the domain was asked for by its name',
   },
   { checks: ['http'], damage: /^pages\.\[\]\.location /, why: 'a redirect that is accepted may lead anywhere' },
@@ -160,5 +162,10 @@ export const web: readonly Reason[] = [
     checks: ['opensearch.domain'],
     damage: /\.Values\.\[\] changed$/,
     why: 'more documents are enough',
+  },
+  {
+    checks: ['http'],
+    damage: /\.DomainStatus\.(Created|Processing) /,
+    why: 'a page that answers needs no status',
   },
 ];

@@ -19,7 +19,7 @@ export const podShape = [
 export const workloads: readonly Reason[] = [
   {
     checks: ['k8s.daemonset'],
-    damage: /^daemonSets\.items\.\[\]\.(metadata\.generation|spec|status\.\w+)\b/,
+    damage: /^daemonSets\.items\.\[\]\.(metadata\.generation|spec|status\.(?!observedGeneration)\w+)\b/,
     unless: ['imagePattern', 'labels', 'mounts', 'env'],
     why: 'nodes with a ready pod are counted one by one; the counters of the DaemonSet only say whether it is on its way',
   },
@@ -31,7 +31,8 @@ export const workloads: readonly Reason[] = [
   },
   {
     checks: ['k8s.daemonset'],
-    damage: /^daemonSets\.items\.\[\]\.(metadata\.generation|status\.\w+|spec\.(updateStrategy|selector))\b/,
+    damage:
+      /^daemonSets\.items\.\[\]\.(metadata\.generation|status\.(?!observedGeneration)\w+|spec\.(updateStrategy|selector))\b|\.observedGeneration changed$/,
     why: 'nodes with a ready pod are counted one by one; the counters of the DaemonSet only say whether it is on its way',
   },
   {
