@@ -14,9 +14,14 @@ export const engines: readonly Reason[] = [
     why: 'the engine here is none of AWS, and tells nothing of single pods',
   },
   {
-    checks: ['k8s.policyEngine', 'k8s.podSecurityGroup'],
+    checks: ['k8s.policyEngine'],
     damage: /^(described( |\.cluster )|addon\b)/,
     why: 'the cluster tells of Auto Mode only, and the add-on what is on its way; the DaemonSet says what is on',
+  },
+  {
+    checks: ['k8s.podSecurityGroup'],
+    damage: /^(described\.cluster renamed$|addon\b)/,
+    why: 'the add-on tells what is on its way; the DaemonSet says what is on',
   },
   {
     checks: ['k8s.policyEngine'],

@@ -112,7 +112,7 @@ export const objects: readonly Reason[] = [
   {
     checks: ['k8s.object'],
     damage: /^objects\.items\.\[\]\.spec( |\.suspend (deleted|null)$)/,
-    where: ({ params }) => !/schedule/.test(JSON.stringify(params)),
+    where: ({ params }) => JSON.stringify(params).includes('"fields":{"spec.suspend":{"not":true}}'),
     why: 'a CronJob that does not say that it is suspended runs',
   },
   {

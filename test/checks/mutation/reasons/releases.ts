@@ -37,7 +37,7 @@ export const releases: readonly Reason[] = [
   {
     checks: ['k8s.helm'],
     damage:
-      /^deployments\.items\.\[\](\.(metadata\.(uid|name|generation|annotations\b.*)|spec|spec\.replicas) | (renamed|aged)$|\.status\.\w+ changed$)/,
+      /^deployments\.items\.\[\](\.(metadata\.(uid|name|annotations\.deployment\.kubernetes\.io\/revision)|spec) |\.metadata\.generation (deleted|null|emptied|retyped)$|\.spec\.replicas (deleted|null|retyped)$| (renamed|aged)$|\.status\.\w+ changed$)/,
     why: 'its own age and name are not asked for; the ReplicaSets have the revision too; more than enough is enough',
   },
   {
@@ -55,7 +55,7 @@ export const releases: readonly Reason[] = [
   },
   {
     checks: ['k8s.helm'],
-    damage: /^deployments(\.items)?(\.\[\])?( |\.metadata( |\.(namespace|labels)\b))/,
+    damage: /^deployments(\.items)?(\.\[\])?( |\.metadata( |\.(namespace|labels|annotations)\b))/,
     unless: ['history'],
     where: ({ seen }) =>
       /"(meta\.helm\.sh\/release-name|app\.kubernetes\.io\/managed-by)"/.test(

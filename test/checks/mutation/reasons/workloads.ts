@@ -49,7 +49,8 @@ export const workloads: readonly Reason[] = [
   },
   {
     checks: ['k8s.daemonset'],
-    damage: /^nodes\.items\.\[\]\.(spec|metadata\.labels)\b/,
+    damage:
+      /^nodes\.items\.\[\]\.(spec\b|metadata\.labels(?!\.eks\.amazonaws\.com\/compute-type (deleted|null|retyped)))/,
     why: 'labels tell Fargate nodes from others, and there is none of these nodes without its pod',
   },
   {
@@ -65,7 +66,8 @@ export const workloads: readonly Reason[] = [
   },
   {
     checks: ['k8s.workload'],
-    damage: /^workloads\.items\.\[\]\.metadata\.(annotations\b.*|uid|labels|generation) /,
+    damage:
+      /^workloads\.items\.\[\]\.metadata\.((annotations\b.*|uid|labels) |generation (deleted|null|emptied|retyped)$)/,
     where: ({ damage, params }) => !damage.includes('.labels ') || !JSON.stringify(params).includes('"objectLabels"'),
     why: 'only used to find the pods of the current revision; generation is always there; labels are not asked for',
   },
