@@ -124,6 +124,7 @@ export const cloudNativeProject: LabMoves = {
       id: 'backend-deployment',
       do: (world) => deploy(world, BACKEND, '1.0.0', 2),
       damage: (world) => world.delete('deployment', BACKEND, NS),
+      repair: (world) => deploy(world, BACKEND, '1.0.1', 2),
     },
     {
       id: 'backend-service',
@@ -468,12 +469,12 @@ async function takeUp(world: World): Promise<void> {
   await world.aws.s3.send(new DeleteObjectCommand({ Bucket: BATCH_BUCKET, Key: CSV }));
 }
 
-/** What was in the namespace once more, after it was deleted; the HPA, which takes long, is put back with its own damage. */
+/** What was in the namespace once more, after it was deleted. */
 async function refillNamespace(world: World): Promise<void> {
   await makeNamespace(world, NS);
   await world.grantAgain(NS);
   const inside = ['db-secret', 'backend-deployment', 'backend-service', 'batch-config', 'batch-cronjob'];
-  for (const id of [...inside, 'host-routing', 'cicd']) await moveOf(cloudNativeProject, id).do(world);
+  for (const id of [...inside, 'host-routing', 'cicd', 'hpa']) await moveOf(cloudNativeProject, id).do(world);
   // The new load balancer has another address.
   await moveOf(cloudNativeProject, 'frontend').repair?.(world);
 }
