@@ -5,7 +5,7 @@ import type { Condition } from '../codes/kube.ts';
 import { parseQuantity } from '../quantity.ts';
 import { type Finding, fail } from '../verdict.ts';
 import type { Matcher, Operators, Scalar } from './matcher.ts';
-import { isInOrder, isSame } from './notation.ts';
+import { isInOrder, isSame, unwritten } from './notation.ts';
 import { isRecord, type PathStep, parsePath, valuesAt } from './path.ts';
 import { matches } from './pattern.ts';
 
@@ -79,8 +79,10 @@ function firstFailed(
   matcher: Matcher,
   place: readonly PathStep[],
 ): [Condition, unknown] | undefined {
-  if (!isOperators(matcher))
-    return values.some((value) => equals(value, matcher, place)) ? undefined : ['equals', matcher];
+  if (!isOperators(matcher)) {
+    const told = values.length > 0 ? values : [unwritten(place)];
+    return told.some((value) => equals(value, matcher, place)) ? undefined : ['equals', matcher];
+  }
   const some = <T>(wanted: T | undefined, meets: (value: unknown, wanted: T) => boolean) =>
     wanted === undefined || values.some((value) => meets(value, wanted));
   const { absent, exists, not, contains, oneOf, atLeast, atMost, matches: pattern, count, each, any, fields } = matcher;

@@ -31,6 +31,27 @@ export function isSame(value: Scalar, wanted: Scalar, place: readonly PathStep[]
   return is !== undefined && is === asked;
 }
 
+/** Fields that the API server leaves out where they are false or 0; what is left out of others may mean true. */
+const LEFT_OUT: Readonly<Record<string, Scalar>> = {
+  ...Object.fromEntries(
+    [
+      ...['allowVolumeExpansion', 'globalDefault', 'hostIPC', 'hostNetwork', 'hostPID', 'immutable', 'manualSelector'],
+      ...['optional', 'paused', 'privileged', 'publishNotReadyAddresses', 'readOnly', 'readOnlyRootFilesystem'],
+      ...['runAsNonRoot', 'setHostnameAsFQDN', 'shareProcessNamespace', 'stdin', 'suspend', 'tty', 'unschedulable'],
+    ].map((field) => [field, false]),
+  ),
+  initialDelaySeconds: 0,
+  minReadySeconds: 0,
+};
+
+/** The value that a field has where it is not written; undefined if that is not known. */
+export function unwritten(place: readonly PathStep[]): Scalar | undefined {
+  const last = place.at(-1);
+  return last !== undefined && 'field' in last && Object.hasOwn(LEFT_OUT, last.field)
+    ? LEFT_OUT[last.field]
+    : undefined;
+}
+
 /** Whether the order of a list means something: that of the words of a command line, unless they are all flags. */
 export function isInOrder(words: readonly Scalar[], place: readonly PathStep[]): boolean {
   return (isLast(place, 'command') || isLast(place, 'args')) && !words.every((word) => String(word).startsWith('-'));

@@ -445,12 +445,7 @@ subjects: [{ kind: ServiceAccount, name: web }]`);
       { metadata: { name: 'a', labels: { team: 'a', 'pod-security.kubernetes.io/enforce': 'restricted' } } },
       { 'status.phase': 'Active', 'metadata.labels["pod-security.kubernetes.io/enforce"]': 'restricted' },
     ],
-    [
-      'PriorityClass',
-      'scheduling.k8s.io/v1',
-      { value: 1000, globalDefault: false },
-      { value: 1000, globalDefault: false },
-    ],
+    ['PriorityClass', 'scheduling.k8s.io/v1', { value: 1000, globalDefault: false }, { value: 1000 }],
     ['Role', 'rbac.authorization.k8s.io/v1', { rules: [{ verbs: ['get'] }] }, undefined],
   ])('the fields of a %s', (kind, apiVersion, object, fields) => {
     const draft = manifest(stringify({ apiVersion, kind, metadata: { name: 'a' }, ...object }));
@@ -524,8 +519,8 @@ spec: { <<: { merged: 1 }, strict: yes, off: Off, quoted: "yes", at: 2026-01-01,
     expect(paramsIn(draft, 'k8s.object')?.fields).toEqual({
       'spec.merged': 1,
       'spec.strict': true,
-      'spec.false': false,
       'spec.quoted': 'yes',
+      'spec.at': '2026-01-01',
     });
     const times = manifest(`apiVersion: example.com/v1
 kind: Policy

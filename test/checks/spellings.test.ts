@@ -415,6 +415,30 @@ describe('annotations', () => {
   });
 });
 
+describe('what is not written', () => {
+  test.each([
+    ['hostNetwork', false, undefined, same],
+    ['hostNetwork', 'false', undefined, same],
+    ['hostNetwork', false, true, other],
+    ['hostNetwork', true, undefined, other],
+    ['hostNetwork', { absent: true }, undefined, same],
+    ['hostNetwork', { exists: true }, undefined, other],
+    ['hostNetwork', { not: true }, undefined, same],
+    ['automountServiceAccountToken', false, undefined, other],
+    ['automountServiceAccountToken', false, false, same],
+    ['enableServiceLinks', false, undefined, other],
+    ['toString', false, undefined, other],
+  ])('%s: asked %j, there %s', (name, wanted, seen, expected) => {
+    expect(field(name, wanted, running({}, seen === undefined ? {} : { [name]: seen }))).toBe(expected);
+  });
+
+  test('a probe waits for nothing where nothing is said', () => {
+    const evidence = running({ readinessProbe: { tcpSocket: { port: 80 } } });
+    expect(field('containers[0].readinessProbe.initialDelaySeconds', 0, evidence)).toBe(same);
+    expect(field('containers[0].readinessProbe.initialDelaySeconds', 5, evidence)).toBe(other);
+  });
+});
+
 describe('fields of other kinds', () => {
   const release = (spec: object): Evidence => ({
     custom: { 'kustomizations.kustomize.toolkit.fluxcd.io': [{ metadata: { name: 'web', namespace: 'flux' }, spec }] },

@@ -8,7 +8,7 @@ import { ingress } from './ingress.ts';
 import { type Found, identityOf } from './objects.ts';
 import { type Drafter, type DraftStep, ladder } from './step.ts';
 import { hpa, service } from './traffic.ts';
-import { at, listAt, type Matchers, matcherOf, matchersIn, scalarsIn } from './values.ts';
+import { at, isTold, listAt, type Matchers, matcherOf, matchersIn, scalarsIn } from './values.ts';
 import { claim, cronJob, job, pod, workload } from './workload.ts';
 
 const secret: Drafter = ({ name, namespace: ns = '', object }) => {
@@ -53,7 +53,9 @@ const fieldsOf: Readonly<Record<string, (object: Found['object']) => Matchers>> 
 /** What is in `spec`; kinds without it have their fields at the top. */
 function fieldsOfAny({ apiVersion: _, kind: __, metadata: ___, status: ____, ...rest }: Found['object']): Matchers {
   if (isRecord(rest.spec)) return matchersIn(rest, 'spec', 3, 4);
-  const own = scalarsIn(rest, '', 1).slice(0, 4);
+  const own = scalarsIn(rest, '', 1)
+    .filter(([, value]) => isTold(value))
+    .slice(0, 4);
   return Object.fromEntries(own.map(([path, value]) => [path, matcherOf(value)]));
 }
 

@@ -58,10 +58,16 @@ export function scalarsIn(object: unknown, path: string, depth: number): [string
   return [...own, ...Object.entries(object).flatMap(([key, value]) => scalarsIn(value, keyed(path, key), depth - 1))];
 }
 
+/** Whether the API server keeps the value: it leaves out what is false or 0 in many kinds. */
+export function isTold(value: string | number | boolean): boolean {
+  return value !== false && value !== 0;
+}
+
 /** Conditions on the first plain values inside an object. */
 export function matchersIn(object: unknown, path: string, depth: number, most: number): Matchers {
   return Object.fromEntries(
     scalarsIn(at(object, path), path, depth)
+      .filter(([, value]) => isTold(value))
       .slice(0, most)
       .map(([key, value]) => [key, matcherOf(value)]),
   );
