@@ -38,7 +38,7 @@ export const shapeParams = {
   probes: probesWanted
     .optional()
     .describe(
-      'Probes that one container has: `true` for any, or `path` and `port`; a port number is also met by a name that means it.',
+      'Probes that one container has: `true` for any, or `path` and `port`; a port may be written by number or by name.',
     ),
   resources: resourcesWanted
     .optional()

@@ -53,8 +53,7 @@ function hasProbe(container: Container, kind: ProbeKind, wanted: Probe): boolean
   const target: unknown = httpGet?.port ?? tcpSocket?.port ?? grpc?.port;
   // A command asks no port, and must not meet a port without a name.
   if ((target ?? null) === null) return false;
-  return (
-    text(target) === String(port) ||
-    each(container.ports).some((one) => one.name === target && one.containerPort === port)
-  );
+  const isBoth = (name: unknown, number: unknown) =>
+    each(container.ports).some((one) => one.name === name && one.containerPort === number);
+  return text(target) === String(port) || isBoth(target, port) || isBoth(port, target);
 }

@@ -295,7 +295,8 @@ describe('ports', () => {
     ['80', 'http', same],
     ['80', 80, same],
     ['http', 'http', same],
-    ['http', 80, other],
+    ['http', 80, same],
+    ['admin', 80, other],
     [8080, 'http', other],
   ])('of a probe: asked %s, there %s', (port, seen, expected) => {
     const evidence = running({ ports: named, readinessProbe: { httpGet: { path: '/', port: seen } } });
