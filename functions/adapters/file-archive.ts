@@ -5,14 +5,11 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Archive } from '../ports.ts';
+import { partsOfKey } from './archive-key.ts';
 
 /** Keeps bundles as files below a folder. Throws RangeError for a key that could lead out of it. */
 export function fileArchive(folder: string): Archive {
-  const pathOf = (key: string) => {
-    const parts = key.split('/');
-    if (parts.some((part) => !/^[\w-][\w.-]*$/.test(part))) throw new RangeError('not a key of the archive');
-    return join(folder, ...parts);
-  };
+  const pathOf = (key: string) => join(folder, ...partsOfKey(key));
   return {
     async put(key, bytes) {
       const path = pathOf(key);

@@ -1,0 +1,127 @@
+/**
+ * The store in one table of DynamoDB. Partition key `pk` is kind and partition, sort key `sk` the id.
+ */
+import { randomUUID } from 'node:crypto';
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { Store, Stored } from '../ports.ts';
+import type { ItemKind, Items } from '../records.ts';
+
+export interface DynamoStoreOptions {
+  /** Name of the table. */
+  table: string;
+  /** Days after its last change when an item expires (default 180); events and their codes stay twice as long. */
+  keepDays?: number;
+  now?: () => Date;
+}
+
+type Row = Record<string, AttributeValue>;
+
+/** Characters from which on a value is packed: a write costs by the KiB. */
+const PACK_FROM = 1024;
+const pack = promisify(gzip);
+const unpack = promisify(gunzip);
+
+/** Makes the store of a table with the keys `pk` and `sk` (strings) and the time to live `expires`. */
+export function dynamoStore(
+  client: Pick<DynamoDBClient, 'send' | 'destroy'>,
+  { table: TableName, keepDays = 180, now = () => new Date() }: DynamoStoreOptions,
+): Store {
+  const keyOf = (kind: ItemKind, partition: string, id: string): Row => ({
+    pk: { S: `${kind}#${partition}` },
+    sk: { S: id },
+  });
+  const expiresOf = (kind: ItemKind): AttributeValue => {
+    const days = kind === 'event' || kind === 'code' ? 2 * keepDays : keepDays;
+    return { N: String(Math.floor(now().getTime() / 1000) + days * 86_400) };
+  };
+  return {
+    async get(kind, partition, id) {
+      const { Item } = await client.send(
+        new GetItemCommand({ TableName, Key: keyOf(kind, partition, id), ConsistentRead: true }),
+      );
+      return Item === undefined ? undefined : storedOf<typeof kind>(Item);
+    },
+    async list(kind, partition) {
+      const rows: Row[] = [];
+      let from: Row | undefined;
+      do {
+        const { Items: items = [], LastEvaluatedKey } = await client.send(
+          new QueryCommand({
+            TableName,
+            KeyConditionExpression: 'pk = :pk',
+            ExpressionAttributeValues: { ':pk': { S: `${kind}#${partition}` } },
+            ConsistentRead: true,
+            ...(from !== undefined && { ExclusiveStartKey: from }),
+          }),
+        );
+        rows.push(...items);
+        from = LastEvaluatedKey;
+      } while (from !== undefined);
+      return Promise.all(rows.map((row) => storedOf<typeof kind>(row)));
+    },
+    async put(kind, partition, id, value, expected) {
+      const content = await contentOf(JSON.stringify(value));
+      const Key = keyOf(kind, partition, id);
+      const expires = expiresOf(kind);
+      if (expected === undefined) {
+        await client.send(
+          new UpdateItemCommand({
+            TableName,
+            Key,
+            UpdateExpression: 'SET content = :content, expires = :expires ADD version :one',
+            ExpressionAttributeValues: { ':content': content, ':expires': expires, ':one': { N: '1' } },
+          }),
+        );
+        return true;
+      }
+      const writer = randomUUID();
+      try {
+        await client.send(
+          new PutItemCommand({
+            TableName,
+            Item: { ...Key, content, expires, writer: { S: writer }, version: { N: String(expected + 1) } },
+            ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+            ...(expected === 0
+              ? { ConditionExpression: 'attribute_not_exists(pk)' }
+              : {
+                  ConditionExpression: 'version = :expected',
+                  ExpressionAttributeValues: { ':expected': { N: String(expected) } },
+                }),
+          }),
+        );
+        return true;
+      } catch (error) {
+        // A write whose answer was lost is sent again by the client, and then finds itself there.
+        if (error instanceof ConditionalCheckFailedException) return error.Item?.writer?.S === writer;
+        throw error;
+      }
+    },
+    async delete(kind, partition, id) {
+      await client.send(new DeleteItemCommand({ TableName, Key: keyOf(kind, partition, id) }));
+    },
+    async close() {
+      client.destroy();
+    },
+  };
+}
+
+async function contentOf(text: string): Promise<AttributeValue> {
+  return text.length < PACK_FROM ? { S: text } : { B: await pack(text) };
+}
+
+async function storedOf<K extends ItemKind>({ content, version }: Row): Promise<Stored<Items[K]>> {
+  const text = content?.B === undefined ? content?.S : (await unpack(content.B)).toString();
+  // `put` is the only writer, and what it wrote under this kind is an item of this kind.
+  return { value: JSON.parse(text ?? '') as Items[K], version: Number(version?.N) };
+}

@@ -1,0 +1,42 @@
+/**
+ * What SQS delivers to Lambda, done job by job: one that fails comes again without the others of its batch.
+ */
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { jobOf } from './adapters/sqs-queue.ts';
+import type { Job, Work } from './ports.ts';
+
+/** Milliseconds before the end of the function that work has to stop and put down what it found. */
+const RESERVE_MS = 10_000;
+
+export interface DeliveryOptions {
+  work: Work;
+  /** Called when a job has failed for the last time. */
+  onGivenUp: (job: Job) => Promise<void>;
+  /** Deliveries after which SQS sets a message aside, as the queue's redrive policy has it. */
+  mostReceives: number;
+  /** Milliseconds that are left to this invocation. */
+  remainingMs: () => number;
+  onFault?: (record: SQSRecord, error: unknown) => void;
+}
+
+/** Does a batch of messages. Gives those that have to be delivered again, or set aside when they have been too often. */
+export async function deliver({ Records }: SQSEvent, options: DeliveryOptions): Promise<SQSBatchResponse> {
+  const { work, onGivenUp, mostReceives, remainingMs, onFault } = options;
+  const signal = AbortSignal.timeout(Math.max(0, remainingMs() - RESERVE_MS));
+  const outcomes = await Promise.all(
+    Records.map(async (record): Promise<string[]> => {
+      try {
+        const job = jobOf(record.body);
+        await work(job, signal).catch(async (error: unknown) => {
+          if (Number(record.attributes.ApproximateReceiveCount) >= mostReceives) await onGivenUp(job);
+          throw error;
+        });
+        return [];
+      } catch (error) {
+        onFault?.(record, error);
+        return [record.messageId];
+      }
+    }),
+  );
+  return { batchItemFailures: outcomes.flat().map((itemIdentifier) => ({ itemIdentifier })) };
+}
