@@ -1,0 +1,31 @@
+/**
+ * Gradings, as SQS delivers them.
+ */
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { knownLabs } from '../checks/labs.ts';
+import { settingsFrom } from '../checks/reads/settings.ts';
+import { dynamoStore } from './adapters/dynamo-store.ts';
+import { s3Archive } from './adapters/s3-archive.ts';
+import { deliver } from './delivery.ts';
+import { fromStack } from './environment.ts';
+import { giveUp, runGrading } from './gradings.ts';
+import { note, tellOf } from './journal.ts';
+import { liveGrader } from './live-grader.ts';
+
+const now = () => new Date();
+const store = dynamoStore(new DynamoDBClient(), { table: fromStack('PODIUM_TABLE') });
+const archive = s3Archive(new S3Client(), fromStack('PODIUM_BUCKET'));
+const grader = liveGrader(knownLabs(), settingsFrom(process.env, false));
+const mostReceives = Number(fromStack('PODIUM_MOST_RECEIVES'));
+
+export const handler = (event: SQSEvent, context: Context): Promise<SQSBatchResponse> =>
+  deliver(event, {
+    work: (job, signal) => runGrading({ store, archive, grader, now }, job, signal),
+    onGivenUp: (job) => giveUp({ store, now }, job),
+    mostReceives,
+    remainingMs: () => context.getRemainingTimeInMillis(),
+    onFault: ({ messageId }, error) =>
+      note('error', 'delivery', { request: context.awsRequestId, message: messageId, ...tellOf(error) }),
+  });
