@@ -8,7 +8,28 @@ import type { Memory, Report } from './report.ts';
 
 export const BUNDLE_VERSION = 1;
 
-export interface Bundle {
+/** What is known of a participant before a grading, besides what was earned. */
+export interface Situation {
+  /** ISO 8601 time of enrolment. */
+  enrolledAt?: string;
+  /** What checks remembered after the last grading, empty in the first; absent when nothing is remembered. */
+  memory?: Memory;
+  /** Whether the event has ended, so that nothing waits for the learner any more. */
+  isOver?: true;
+}
+
+/** The situation that an object tells of among other things. */
+export function situationOf({ enrolledAt, memory, isOver }: Optional<Situation>): Situation {
+  return {
+    ...(enrolledAt !== undefined && { enrolledAt }),
+    ...(memory !== undefined && { memory }),
+    ...(isOver !== undefined && { isOver }),
+  };
+}
+
+type Optional<T> = { [K in keyof T]?: T[K] | undefined };
+
+export interface Bundle extends Situation {
   bundle: 'podium';
   version: number;
   /** ISO 8601 time of the evidence. */
@@ -16,19 +37,11 @@ export interface Bundle {
   lab: { id: string; version: string };
   cluster: { name: string; region: string; account?: string };
   parameters: Readonly<Record<string, string>>;
-  enrolledAt?: string;
-  /** What checks remembered before this grading. */
-  memory?: Memory;
   reads: { spec: ReadSpec; answer: Answer }[];
 }
 
 /** The bundle of a grading: what it read, with what its report says of the lab, the cluster and the time. */
-export function bundleOf(
-  report: Report,
-  reads: Bundle['reads'],
-  before: { enrolledAt?: string | undefined; memory?: Memory | undefined } = {},
-): Bundle {
-  const { enrolledAt, memory } = before;
+export function bundleOf(report: Report, reads: Bundle['reads'], situation: Situation = {}): Bundle {
   const { at, lab, cluster, parameters } = report;
   return {
     bundle: 'podium',
@@ -37,8 +50,7 @@ export function bundleOf(
     lab: { id: lab.id, version: lab.version },
     cluster,
     parameters,
-    ...(enrolledAt !== undefined && { enrolledAt }),
-    ...(memory !== undefined && { memory }),
+    ...situationOf(situation),
     reads,
   };
 }

@@ -2,37 +2,26 @@
  * The engine: fetches the reads of a lab in parallel, judges each check as soon as its evidence is in, and adds up.
  */
 import { createHash } from 'node:crypto';
+import type { Situation } from './bundle.ts';
 import type { Code, Value } from './codes.ts';
 import { collectEvidence, defaultLimits, type Evidence, type Limits } from './evidence.ts';
 import { followOf } from './follow.ts';
 import type { Lab, LabCheck, LabStep } from './lab.ts';
 import type { ReadSpec } from './reads/read.ts';
 import type { Reader } from './reads/reader.ts';
-import {
-  type CheckReport,
-  type Kept,
-  type Memory,
-  type Progress,
-  REPORT_VERSION,
-  type Report,
-  type StepReport,
-} from './report.ts';
+import { type CheckReport, type Kept, type Progress, REPORT_VERSION, type Report, type StepReport } from './report.ts';
 import { latest } from './rules/objects.ts';
 import { allOf, anyOf, decisiveParts, pointsOf, totalOf } from './tally.ts';
 import { type Check, type CheckContext, type Finding, type Reads, readsOf, type Verdict } from './verdict.ts';
 
-export interface GradeOptions {
+export interface GradeOptions extends Situation {
   reader: Reader;
   cluster: { name: string; region: string; account?: string };
   from: 'live' | 'replay';
   /** ISO 8601 time of the evidence: absent for a live grading, the time of recording for a replay. */
   at?: string;
-  /** ISO 8601 time of enrolment. */
-  enrolledAt?: string;
   /** What was earned before; absent when nothing is remembered between gradings. */
   kept?: Kept;
-  /** What checks remembered after the last grading, empty in the first; absent when nothing is remembered. */
-  memory?: Memory;
   limits?: Partial<Limits>;
   onProgress?: (progress: Progress) => void;
   signal?: AbortSignal;
@@ -120,12 +109,13 @@ export function leavesOf(check: LabCheck): LabLeaf[] {
 }
 
 function contextOf(run: Run, window: number, stepStartedAt?: string): CheckContext {
-  const { cluster, enrolledAt } = run.options;
+  const { cluster, enrolledAt, isOver } = run.options;
   return {
     now: run.at,
     cluster,
     window,
     ...(enrolledAt !== undefined && { enrolledAt }),
+    ...(isOver !== undefined && { isOver }),
     ...(stepStartedAt !== undefined && { stepStartedAt }),
   };
 }

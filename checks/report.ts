@@ -98,3 +98,10 @@ export type Progress =
   | { type: 'reads'; done: number; known: number }
   | { type: 'step'; step: StepReport; index: number }
   | { type: 'done'; report: Report };
+
+/** The single checks of a report, with their keys. */
+export function leavesOfReport({ steps }: Report): { key: string; check: CheckReport }[] {
+  const all = (checks: readonly CheckReport[]): CheckReport[] =>
+    checks.flatMap((check) => (check.parts === undefined ? [check] : all(check.parts)));
+  return steps.flatMap((step) => all(step.checks).map((check) => ({ key: `${step.id}/${check.id}`, check })));
+}

@@ -28,6 +28,8 @@ export interface CheckContext {
   cluster: { name: string; region: string; account?: string };
   /** ISO 8601 time of enrolment; evidence older than that does not count where a check says so. */
   enrolledAt?: string;
+  /** Whether the event has ended, so that nothing waits for the learner any more. */
+  isOver?: true;
   /** ISO 8601 time at which the steps before this one had passed. */
   stepStartedAt?: string;
   /** Seconds during which something that is on its way is `pending` and not `fail`. */

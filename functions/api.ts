@@ -1,8 +1,6 @@
 /**
  * The pages, behind a Function URL.
  */
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import { handle, type LambdaEvent } from 'hono/aws-lambda';
 import { dynamoStore } from './adapters/dynamo-store.ts';
 import { sqsQueue } from './adapters/sqs-queue.ts';
@@ -12,8 +10,8 @@ import { fromStack } from './environment.ts';
 import { note, tellOf } from './journal.ts';
 
 const app = createApp({
-  store: dynamoStore(new DynamoDBClient(), { table: fromStack('PODIUM_TABLE') }),
-  queue: sqsQueue(new SQSClient(), fromStack('PODIUM_QUEUE_URL')),
+  store: dynamoStore({ table: fromStack('PODIUM_TABLE') }),
+  queue: sqsQueue(fromStack('PODIUM_QUEUE_URL')),
   assets: readAssets(),
   address: (c) => sourceOf(c.env as { event?: LambdaEvent }),
   onFault: (request, route, error) => note('error', 'fault', { request, route, ...tellOf(error) }),

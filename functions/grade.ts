@@ -1,8 +1,6 @@
 /**
  * Gradings, as SQS delivers them.
  */
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { S3Client } from '@aws-sdk/client-s3';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { knownLabs } from '../checks/labs.ts';
 import { settingsFrom } from '../checks/reads/settings.ts';
@@ -15,8 +13,8 @@ import { note, tellOf } from './journal.ts';
 import { liveGrader } from './live-grader.ts';
 
 const now = () => new Date();
-const store = dynamoStore(new DynamoDBClient(), { table: fromStack('PODIUM_TABLE') });
-const archive = s3Archive(new S3Client(), fromStack('PODIUM_BUCKET'));
+const store = dynamoStore({ table: fromStack('PODIUM_TABLE') });
+const archive = s3Archive(fromStack('PODIUM_BUCKET'));
 const grader = liveGrader(knownLabs(), settingsFrom(process.env, false));
 const mostReceives = Number(fromStack('PODIUM_MOST_RECEIVES'));
 

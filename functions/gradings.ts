@@ -9,12 +9,14 @@ import { type Archive, type Job, type Queue, type Store, update } from './ports.
 import { phaseOf } from './ranking.ts';
 import type { LabEvent, Participant, Trouble } from './records.ts';
 import { newId } from './secrets.ts';
-import { afterReport } from './standing.ts';
+import { afterReport, afterVerification } from './standing.ts';
 
 /** Seconds between two gradings that a participant asks for. */
 export const CHECK_EVERY_SECONDS = 15;
 /** Milliseconds after which a grading that has not ended is given up. */
 const DEADLINE_MS = 150_000;
+/** The same after the end of an event, when everybody is graded at once. */
+const VERIFICATION_MS = 1_800_000;
 /** Milliseconds between two notes of progress. */
 const NOTE_EVERY_MS = 400;
 
@@ -26,6 +28,8 @@ export interface GradingTask {
   kept: Kept;
   /** What checks remembered after the last grading; empty before the first. */
   memory: Memory;
+  /** Whether it is the grading after the end of the event. */
+  isOver?: true;
   onProgress(progress: Progress): void;
   signal: AbortSignal;
 }
@@ -79,6 +83,31 @@ export async function requestGrading(
   return { outcome: 'started', grading: id };
 }
 
+/**
+ * Asks for the grading after the end of an event, unless one is open or has been done.
+ * Gives whether it was asked for now. Rejects when the store or the queue does not take it.
+ */
+export async function requestVerification(
+  { store, queue, now }: { store: Store; queue: Queue; now: () => Date },
+  event: string,
+  participant: string,
+): Promise<boolean> {
+  const at = now();
+  const id = newId();
+  const result = await update(store, 'participant', event, participant, (value) => {
+    if (!needsVerification(value) || openGrading(value, at) !== undefined) return undefined;
+    const deadlineAt = new Date(at.getTime() + VERIFICATION_MS).toISOString();
+    return { ...value, grading: { id, requestedAt: at.toISOString(), deadlineAt, done: 0, known: 0, verifies: true } };
+  });
+  if (result?.changed === true) await queue.send({ event, participant, grading: id });
+  return result?.changed === true;
+}
+
+/** Whether a participant has something to be judged once more after the end. */
+export function needsVerification({ cluster, verification }: Participant): boolean {
+  return cluster !== undefined && verification === undefined;
+}
+
 /** The grading that is open at a time; one that is past its deadline is not. */
 export function openGrading({ grading }: Participant, now: Date): Participant['grading'] {
   return grading !== undefined && Date.parse(grading.deadlineAt) > now.getTime() ? grading : undefined;
@@ -114,12 +143,14 @@ export async function runGrading(
   ]);
   if (event === undefined || stored?.value.grading?.id !== job.grading) return;
   const participant = stored.value;
-  const kept = event.value.keep === 'latch' ? participant.kept : {};
+  const verifies = participant.grading?.verifies === true;
+  const kept = event.value.keep === 'latch' && !verifies ? participant.kept : {};
   const notes = noteTaker(store, job, event.value.steps.length);
   let graded: Graded;
   try {
     const { memory = {} } = participant;
-    graded = await grader({ event: event.value, participant, kept, memory, onProgress: notes.take, signal });
+    const task = { event: event.value, participant, kept, memory, ...(verifies && { isOver: true as const }) };
+    graded = await grader({ ...task, onProgress: notes.take, signal });
   } catch (error) {
     await notes.end();
     if (signal.aborted) throw error;
@@ -130,18 +161,20 @@ export async function runGrading(
   await notes.end();
   signal.throwIfAborted();
   const { report, at, bundle } = graded;
+  const after = (value: Participant): Participant =>
+    verifies
+      ? afterVerification(value, report, job.grading, at, event.value)
+      : afterReport(value, report, job.grading, at, event.value);
   // Evidence and report first: whoever sees the participant's new state finds both.
-  if (
-    bundle !== undefined &&
-    afterReport(participant, report, job.grading, at, event.value).totals !== participant.totals
-  )
+  if (bundle !== undefined && (verifies || after(participant).totals !== participant.totals))
     await archive.put(`${job.event}/${job.participant}/${job.grading}.json.gz`, gzipSync(JSON.stringify(bundle)));
   await store.put('report', job.participant, job.grading, { done: true, report });
   const applied = await update(store, 'participant', job.event, job.participant, (value) =>
-    value.grading?.id === job.grading ? afterReport(value, report, job.grading, at, event.value) : undefined,
+    value.grading?.id === job.grading ? after(value) : undefined,
   );
+  // A report that nothing leads to any more goes.
   const former = applied?.changed === true ? participant.report : job.grading;
-  if (former !== undefined && former !== applied?.stored.value.report)
+  if (former !== undefined && !leadsTo(applied?.stored.value, former))
     await store.delete('report', job.participant, former);
 }
 
@@ -170,11 +203,17 @@ function askedOf(participant: Participant, id: string, now: Date, own: boolean):
 async function endWith({ store }: { store: Store }, job: Job, trouble: Trouble): Promise<void> {
   await update(store, 'participant', job.event, job.participant, (value) => {
     if (value.grading?.id !== job.grading) return undefined;
-    const { grading: _, ...rest } = value;
+    const { grading, ...rest } = value;
+    if (grading?.verifies) return { ...rest, verification: { at: trouble.at, steps: {}, points: 0, trouble } };
     return { ...rest, trouble, nextCheckAt: new Date(Date.parse(trouble.at) + 30_000).toISOString() };
   });
   const after = await store.get('participant', job.event, job.participant);
-  if (after?.value.report !== job.grading) await store.delete('report', job.participant, job.grading);
+  if (!leadsTo(after?.value, job.grading)) await store.delete('report', job.participant, job.grading);
+}
+
+/** Whether a participant's pages lead to the report of a grading. */
+function leadsTo(participant: Participant | undefined, grading: string): boolean {
+  return participant?.report === grading || participant?.verification?.report === grading;
 }
 
 /** Stores progress now and then, one note after the other; a note that fails is no reason to fail the grading. */

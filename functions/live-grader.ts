@@ -10,7 +10,7 @@ import type { Grader } from './gradings.ts';
 
 /** Makes a grader that connects with the credentials of this process, through a participant's role where there is one. */
 export function liveGrader(labs: readonly LabFile[], settings: ReaderSettings): Grader {
-  return async ({ event, participant, kept, memory, onProgress, signal }) => {
+  return async ({ event, participant, kept, memory, isOver, onProgress, signal }) => {
     labOfEvent(event, labs);
     const { cluster: submitted, externalId } = participant;
     if (submitted === undefined) throw new Problem('arn.malformed', { arn: '' });
@@ -34,17 +34,9 @@ export function liveGrader(labs: readonly LabFile[], settings: ReaderSettings): 
       const cluster = { name, region, ...(account !== undefined && { account }) };
       const lab = labOfEvent(event, labs, (file) => parametersAt(file, cluster));
       const { reader, reads } = recording(connection.reader);
-      const report = await grade(lab, {
-        reader,
-        cluster,
-        from: 'live',
-        enrolledAt: submittedAt,
-        kept,
-        memory,
-        onProgress,
-        signal,
-      });
-      return { report, at: report.at, bundle: bundleOf(report, reads(), { enrolledAt: submittedAt, memory }) };
+      const situation = { enrolledAt: submittedAt, memory, ...(isOver && { isOver }) };
+      const report = await grade(lab, { reader, cluster, from: 'live', ...situation, kept, onProgress, signal });
+      return { report, at: report.at, bundle: bundleOf(report, reads(), situation) };
     } finally {
       await connection.reader.close();
     }

@@ -1,6 +1,7 @@
 /**
  * The whole service in one process.
  */
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -26,6 +27,7 @@ import { liveGrader } from './live-grader.ts';
 import type { Store } from './ports.ts';
 import type { LabEvent } from './records.ts';
 import { isSecret } from './secrets.ts';
+import { verifyEnded } from './verification.ts';
 
 /** An event that is made when the service starts, unless there is one with its code already. */
 export interface LocalEvent extends Omit<EventPlan, 'start' | 'end'> {
@@ -77,6 +79,8 @@ const DEFAULT_PORT = 8080;
 /** Ports that are tried one after the other. */
 const PORTS = 20;
 const GRACE_MS = 4000;
+/** Milliseconds between two looks for events that have ended. */
+const VERIFY_EVERY_MS = 15_000;
 
 /**
  * Starts the service and prints its addresses.
@@ -135,11 +139,19 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       if (said !== undefined) print(said);
     }
 
+    const verify = () =>
+      verifyEnded({ store, queue, now }).catch((error: unknown) =>
+        console.error(t.fault(randomUUID(), 'verify'), error),
+      );
+    const timer = setInterval(verify, VERIFY_EVERY_MS);
+    await verify();
+
     const end = Promise.withResolvers<void>();
     let isClosing = false;
     const close = async () => {
       if (isClosing) return end.promise;
       isClosing = true;
+      clearInterval(timer);
       process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
       const stopped = new Promise<void>((resolve) => http.close(() => resolve()));
       http.closeIdleConnections();

@@ -39,6 +39,8 @@ export interface LabEvent {
   publicBoard: boolean;
   /** Whether participants were judged from recorded evidence. */
   demo: boolean;
+  /** When everybody had been judged once more after the end. */
+  verifiedAt?: string;
 }
 
 /** A cluster that a participant has submitted. */
@@ -61,6 +63,8 @@ export interface OpenGrading {
   /** Reads that have come back, and reads known to be needed. */
   done: number;
   known: number;
+  /** Whether it is the one after the end of the event. */
+  verifies?: true;
 }
 
 /** What a step has come to for the event. */
@@ -88,6 +92,19 @@ export interface Trouble {
   values: Readonly<Record<string, unknown>>;
   /** ISO 8601. */
   at: string;
+}
+
+/** What was found when a participant was judged once more after the end of the event; nothing earned changes by it. */
+export interface Verification {
+  /** ISO 8601 time of the evidence, or of the failure. */
+  at: string;
+  /** Grading whose report and evidence are kept; absent when there is no report. */
+  report?: string;
+  /** What each graded step is worth by what is there now. */
+  steps: Readonly<Record<string, { verdict: Verdict; earned: number }>>;
+  points: number;
+  /** Why there is no report. */
+  trouble?: Trouble;
 }
 
 /** An attendee in an event with everything that must change together. Times are ISO 8601. */
@@ -119,6 +136,7 @@ export interface Participant {
   steps: Readonly<Record<string, StepStanding>>;
   /** Every change of the total, oldest first. */
   totals: readonly Total[];
+  verification?: Verification;
 }
 
 /** A name or a cluster that belongs to one participant of an event. */

@@ -2,7 +2,7 @@
  * What a report changes for a participant.
  */
 import type { CheckReport, Kept, Report, StepReport } from '../checks/report.ts';
-import type { LabEvent, Participant, StepStanding, Total } from './records.ts';
+import type { LabEvent, Participant, StepStanding, Total, Verification } from './records.ts';
 
 /** Changes of the total that are remembered at most. */
 const TOTALS = 500;
@@ -49,6 +49,26 @@ export function afterReport(
   };
 }
 
+/** The participant after the report that was made when the event had ended: what was earned stays as it was. */
+export function afterVerification(
+  participant: Participant,
+  report: Report,
+  grading: string,
+  at: string,
+  { steps: outline }: Pick<LabEvent, 'steps'>,
+): Participant {
+  const { grading: _, ...rest } = participant;
+  const found = new Map(report.steps.filter(({ graded }) => graded).map((step) => [step.id, step]));
+  const steps = Object.fromEntries(
+    outline.flatMap(({ id, points, graded }): [string, Verification['steps'][string]][] => {
+      const step = graded ? found.get(id) : undefined;
+      return step === undefined ? [] : [[id, { verdict: step.live, earned: worthOf(step, points) }]];
+    }),
+  );
+  const points = Object.values(steps).reduce((sum, { earned }) => sum + earned, 0);
+  return { ...rest, verification: { at, report: grading, steps, points } };
+}
+
 /** What was kept before and what has passed since: the earliest time of each. */
 export function keptOf(kept: Kept, steps: readonly StepReport[]): Kept {
   const all: Record<string, string> = { ...kept };
@@ -74,15 +94,21 @@ function leftOut(before: StepStanding): StepStanding {
 /** What could not be judged takes nothing away: pending, blocked and error leave the points of a step as they were. */
 function standingOf(
   before: StepStanding | undefined,
-  { verdict, points: { earned: now, of } }: StepReport,
+  step: StepReport,
   at: string,
   { points, isFinal }: { points: number; isFinal: boolean },
 ): StepStanding {
+  const { verdict } = step;
   const isJudged = verdict === 'pass' || verdict === 'fail' || verdict === 'skipped';
-  const worth = of === points || of === 0 ? now : Math.round((now * points) / of);
+  const worth = worthOf(step, points);
   const earned = isJudged && !isFinal ? worth : Math.max(worth, before?.earned ?? 0);
   const isSame = before?.verdict === verdict;
   return { verdict, earned, since: isSame ? before.since : at, times: isSame ? before.times + 1 : 1 };
+}
+
+/** What was earned of a step, in the points that the event gives for it. */
+function worthOf({ points: { earned, of } }: StepReport, points: number): number {
+  return of === points || of === 0 ? earned : Math.round((earned * points) / of);
 }
 
 /** Whether something was passed in a step that the lab does not ask for any more. */

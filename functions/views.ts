@@ -3,7 +3,7 @@
  */
 import { createHash } from 'node:crypto';
 import { getCookie } from 'hono/cookie';
-import type { StepReport } from '../checks/report.ts';
+import { type CheckReport, leavesOfReport, type Report, type StepReport } from '../checks/report.ts';
 import type { BoardRows } from '../web/board.tsx';
 import type { Link } from '../web/layout.tsx';
 import type { MatrixRows, MatrixView } from '../web/matrix.tsx';
@@ -11,7 +11,7 @@ import type { Rows } from '../web/me.tsx';
 import type { StepRow } from '../web/steps.tsx';
 import { langOf, type Request, textsOf } from './answers.ts';
 import { hasOtherSteps } from './event-labs.ts';
-import { openGrading, secondsToWait } from './gradings.ts';
+import { needsVerification, openGrading, secondsToWait } from './gradings.ts';
 import { matrixOf } from './matrix.ts';
 import type { Store, Stored } from './ports.ts';
 import { cutOf, excerpt, phaseOf, type Ranked, rank, scoreOf } from './ranking.ts';
@@ -56,11 +56,17 @@ export function createViews(store: Store, now: () => Date): Views {
 
   return {
     async rows(c, event, participant, isOwn) {
-      const grading = openGrading(participant, now());
-      const [last, current] = await Promise.all([
-        participant.report === undefined ? undefined : store.get('report', participant.id, participant.report),
-        grading === undefined ? undefined : store.get('report', participant.id, grading.id),
+      const open = openGrading(participant, now());
+      // What is found after the end stands beside what was earned, and takes no place of it.
+      const grading = open?.verifies ? undefined : open;
+      const reportOf = (id: string | undefined) =>
+        id === undefined ? undefined : store.get('report', participant.id, id);
+      const [last, current, verified] = await Promise.all([
+        reportOf(participant.report),
+        reportOf(grading?.id),
+        reportOf(participant.verification?.report),
       ]);
+      const left = verified?.value.done === true ? leftoversIn(verified.value.report) : undefined;
       const before = last?.value.done === true ? last.value.report.steps : [];
       const found = current === undefined ? [] : current.value.done ? current.value.report.steps : current.value.steps;
       const isRunning = grading !== undefined && grading.known > 0;
@@ -85,6 +91,8 @@ export function createViews(store: Store, now: () => Date): Views {
         rows,
         hasChanged: before.length > 0 && hasOtherSteps(event, before.map(outlineOf)),
         grading,
+        isVerifying: open?.verifies === true,
+        ...(left !== undefined && { left }),
         wait: secondsToWait(participant, now()),
         ...(isOwn && { checkPath: `/e/${event.id}/me/check` }),
       };
@@ -94,9 +102,10 @@ export function createViews(store: Store, now: () => Date): Views {
       const phase = phaseOf(event.value, now());
       const isQuiet = phase === 'before' || participant.cluster === undefined;
       const isRunning = openGrading(participant, now()) !== undefined;
+      const isOver = phase === 'ended' && (event.value.demo || !needsVerification(participant));
       return {
         etag: `"${langOf(c)}-${version}.${event.version}${phase[0]}"`,
-        next: isRunning ? NEXT.running : phase === 'ended' ? 0 : isQuiet ? NEXT.quiet : NEXT.idle,
+        next: isRunning ? NEXT.running : isOver ? 0 : isQuiet ? NEXT.quiet : NEXT.idle,
       };
     },
 
@@ -157,6 +166,13 @@ export function linksOf(
 function nextOf(event: LabEvent, now: Date): number {
   const phase = phaseOf(event, now);
   return phase === 'ended' ? 0 : phase === 'before' ? NEXT.quiet : NEXT.idle;
+}
+
+/** What still costs money, as the check of the clean-up tells it. */
+function leftoversIn(report: Report): CheckReport | undefined {
+  return leavesOfReport(report)
+    .map(({ check }) => check)
+    .find(({ use, live }) => use === 'aws.leftovers' && live === 'fail');
 }
 
 function outlineOf({ id, points, graded }: StepReport) {

@@ -9,6 +9,7 @@ import { type Frame, Layout, type Link, Live, Title } from './layout.tsx';
 import { whenOf } from './me.tsx';
 import { texts } from './text/index.ts';
 import type { Language } from './text/types.ts';
+import { dayAndTime } from './when.ts';
 
 /** How the rows are chosen and ordered; part of the address. */
 export interface MatrixView {
@@ -64,7 +65,16 @@ export function Matrix({
         <span>{t.show}</span>
         {choice({ show: 'all' }, t.showAll)}
         {choice({ show: 'stuck' }, t.showStuck)}
+        <span>{t.results}</span>
+        {Object.entries({ csv: 'CSV', json: 'JSON', xml: 'JUnit' }).map(([form, name]) => (
+          <a href={`${base}/results/${form}`} download>
+            {name}
+          </a>
+        ))}
       </p>
+      {event.verifiedAt !== undefined && (
+        <p class="note">{t.everybodyVerified(dayAndTime(lang, event.timeZone, event.verifiedAt))}</p>
+      )}
       <Live source={source} etag={etag} next={next}>
         <MatrixTable {...live} />
       </Live>

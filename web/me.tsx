@@ -1,11 +1,12 @@
 /**
  * A participant's page.
  */
+import type { CheckReport } from '../checks/report.ts';
 import type { Phase } from '../functions/ranking.ts';
 import type { LabEvent, Participant } from '../functions/records.ts';
 import { type Frame, Layout, type Link, Live, Title } from './layout.tsx';
 import { type StepRow, Steps } from './steps.tsx';
-import { explainTrouble, texts } from './text/index.ts';
+import { explain, explainTrouble, texts } from './text/index.ts';
 import type { Language } from './text/types.ts';
 import { dayAndTime, timeOfDay } from './when.ts';
 
@@ -18,8 +19,12 @@ export interface Rows {
   rows: readonly StepRow[];
   /** Whether the lab has changed since the event was made. */
   hasChanged: boolean;
-  /** The grading that is open now. */
+  /** The grading that is open now, but for the one after the end. */
   grading: Participant['grading'];
+  /** Whether the grading after the end is under way. */
+  isVerifying: boolean;
+  /** What was left after the end, and still costs money. */
+  left?: CheckReport;
   /** Seconds until a check may be asked for. */
   wait: number;
   /** Where checks are asked for; absent for an instructor who looks on. */
@@ -105,7 +110,8 @@ export function Me({ frame, base, links, live, source, etag, next, form, persona
 }
 
 /** The fragment that the script fetches. */
-export function RowsView({ lang, event, phase, participant, rows, hasChanged, grading, wait, checkPath }: Rows) {
+export function RowsView(props: Rows) {
+  const { lang, event, phase, participant, rows, hasChanged, grading, wait, checkPath } = props;
   const t = texts[lang].page;
   const graded = rows.filter((row) => row.graded);
   const counted = graded.filter(({ bonus }) => !bonus);
@@ -169,6 +175,7 @@ export function RowsView({ lang, event, phase, participant, rows, hasChanged, gr
           </p>
         )}
         <TroubleNotice lang={lang} participant={participant} />
+        <VerificationNotice {...props} />
       </section>
       <h2>{t.steps}</h2>
       {hasChanged && <p class="note">{t.labChanged}</p>}
@@ -194,6 +201,30 @@ function PhaseNotice({ lang, event, phase }: { lang: Language; event: LabEvent; 
   if (phase === 'frozen' && freeze !== undefined)
     return <p class="notice">{t.frozenAt(timeOfDay(lang, timeZone, freeze))}</p>;
   return null;
+}
+
+function VerificationNotice({ lang, event, participant, isVerifying, left }: Rows) {
+  const t = texts[lang].page;
+  const { verification } = participant;
+  if (isVerifying) return <p class="note">{t.verifying}</p>;
+  if (verification === undefined) return null;
+  const when = dayAndTime(lang, event.timeZone, verification.at);
+  if (verification.trouble !== undefined) return <p class="note">{t.notVerified(when)}</p>;
+  const { seen, next } = left === undefined ? {} : explain(lang, left);
+  return (
+    <>
+      <p class="note">{t.verified(when, verification.points)}</p>
+      {seen !== undefined && (
+        <div class="trouble">
+          <p>
+            <strong>{t.stillThere}</strong>
+          </p>
+          <p>{seen}</p>
+          {next !== undefined && <p>{next}</p>}
+        </div>
+      )}
+    </>
+  );
 }
 
 function TroubleNotice({ lang, participant }: { lang: Language; participant: Participant }) {

@@ -1,12 +1,12 @@
 /**
  * Tries a lab on recordings, without a cluster: what must pass passes, what must fail does not, and every check can fail.
  */
-import type { Bundle } from '../bundle.ts';
+import { type Bundle, situationOf } from '../bundle.ts';
 import { grade } from '../grade.ts';
 import type { Lab } from '../lab.ts';
 import { bindLab, type LabFile, parametersAt } from '../lab-file.ts';
 import { replayReader } from '../reads/replay.ts';
-import type { CheckReport, Report, StepReport } from '../report.ts';
+import type { Report, StepReport } from '../report.ts';
 import { emptyReader } from './empty.ts';
 import { type Damage, damagesOf, type Judgement, looksAtNothing, spying } from './mutation.ts';
 
@@ -78,22 +78,14 @@ export async function tryLab(
 }
 
 /** Judges a lab on a recording, with what was known of the participant then. */
-export async function replay(lab: Lab, { enrolledAt, memory, ...bundle }: Bundle): Promise<Report> {
+export async function replay(lab: Lab, bundle: Bundle): Promise<Report> {
   return await grade(lab, {
     reader: replayReader(bundle),
     cluster: bundle.cluster,
     from: 'replay',
     at: bundle.recordedAt,
-    ...(enrolledAt !== undefined && { enrolledAt }),
-    ...(memory !== undefined && { memory }),
+    ...situationOf(bundle),
   });
-}
-
-/** The single checks of a report, with their keys. */
-export function leavesOfReport({ steps }: Report): { key: string; check: CheckReport }[] {
-  const all = (checks: readonly CheckReport[]): CheckReport[] =>
-    checks.flatMap((check) => (check.parts === undefined ? [check] : all(check.parts)));
-  return steps.flatMap((step) => all(step.checks).map((check) => ({ key: `${step.id}/${check.id}`, check })));
 }
 
 /** The values of a recording for the parameters that the lab has too, which may be another lab than that of the recording. */

@@ -31,7 +31,7 @@ export default defineCheck({
     const own = ownOf(asked, seen, context);
     const { cluster } = own;
     const isGoing = seen.described?.cluster ? seen.described.cluster.status === 'DELETING' : wasThere(seen, own);
-    if (asked.afterCluster && !isGoing) return later('leftover.later', { cluster });
+    if (asked.afterCluster && !isGoing && !context.isOver) return later('leftover.later', { cluster });
     const left = [...computeLeft(seen, own), ...networkLeft(seen, own)]
       .concat(storageLeft(seen, own, asked), servicesLeft(seen, own, asked))
       .filter(({ kind }) => asked.kinds.includes(kind))

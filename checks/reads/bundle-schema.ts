@@ -139,6 +139,7 @@ export const bundleSchema = z.object({
   parameters: z.record(z.string(), z.string()),
   enrolledAt: z.iso.datetime().optional(),
   memory: z.record(z.string(), z.unknown()).optional(),
+  isOver: z.literal(true).optional(),
   reads: z.array(
     z.object({
       // With `exactOptionalPropertyTypes` a schema's optional member is not that of an interface, though JSON has no undefined.

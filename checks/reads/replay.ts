@@ -2,7 +2,7 @@
  * Evidence on paper: recording a grading's reads and replaying them.
  */
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { BUNDLE_VERSION, type Bundle } from '../bundle.ts';
+import { BUNDLE_VERSION, type Bundle, situationOf } from '../bundle.ts';
 import { Problem } from '../problem.ts';
 import { failed, Tally } from './answers.ts';
 import { bundleSchema } from './bundle-schema.ts';
@@ -25,13 +25,12 @@ export function parseBundle(bytes: Uint8Array, file: string): Bundle {
     throw new Problem('bundle.newer', { file, version: head.version, supported: BUNDLE_VERSION });
   const parsed = bundleSchema.safeParse(head);
   if (!parsed.success) throw damaged(parsed.error.issues[0]?.path.join('.') || 'JSON');
-  const { enrolledAt, memory, cluster, ...rest } = parsed.data;
+  const { enrolledAt, memory, isOver, cluster, ...rest } = parsed.data;
   const { account, ...place } = cluster;
   return {
     ...rest,
     cluster: { ...place, ...(account !== undefined && { account }) },
-    ...(enrolledAt !== undefined && { enrolledAt }),
-    ...(memory !== undefined && { memory }),
+    ...situationOf({ enrolledAt, memory, isOver }),
   };
 }
 

@@ -61,7 +61,9 @@ export const leftoverParams = z
     afterCluster: z
       .literal(true)
       .optional()
-      .describe('Not judged before the cluster is being deleted: until then the step waits, and is no failure.'),
+      .describe(
+        'Not judged before the cluster is being deleted: until then, or until the event has ended, the step waits and is no failure.',
+      ),
     retainedLogs: z.literal(true).optional().describe('Log groups with a retention period may stay.'),
   })
   .refine(

@@ -8,7 +8,7 @@ import {
   type AttributeValue,
   ConditionalCheckFailedException,
   DeleteItemCommand,
-  type DynamoDBClient,
+  DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
@@ -23,6 +23,8 @@ export interface DynamoStoreOptions {
   /** Days after its last change when an item expires (default 180); events and their codes stay twice as long. */
   keepDays?: number;
   now?: () => Date;
+  /** Without it, one with the settings of the environment. */
+  client?: Pick<DynamoDBClient, 'send' | 'destroy'>;
 }
 
 type Row = Record<string, AttributeValue>;
@@ -33,10 +35,13 @@ const pack = promisify(gzip);
 const unpack = promisify(gunzip);
 
 /** Makes the store of a table with the keys `pk` and `sk` (strings) and the time to live `expires`. */
-export function dynamoStore(
-  client: Pick<DynamoDBClient, 'send' | 'destroy'>,
-  { table: TableName, keepDays = 180, now = () => new Date() }: DynamoStoreOptions,
-): Store {
+export function dynamoStore({
+  table: TableName,
+  keepDays = 180,
+  now = () => new Date(),
+  ...rest
+}: DynamoStoreOptions): Store {
+  const { client = new DynamoDBClient() } = rest;
   const keyOf = (kind: ItemKind, partition: string, id: string): Row => ({
     pk: { S: `${kind}#${partition}` },
     sk: { S: id },

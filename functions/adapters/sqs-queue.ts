@@ -1,14 +1,14 @@
 /**
  * The queue in SQS: sends jobs, which Lambda delivers.
  */
-import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import type { Job, Queue } from '../ports.ts';
 
 const jobSchema = z.object({ event: z.string(), participant: z.string(), grading: z.string() });
 
 /** Sends each job as one message to the queue at a URL. */
-export function sqsQueue(client: Pick<SQSClient, 'send'>, url: string): Queue {
+export function sqsQueue(url: string, client: Pick<SQSClient, 'send'> = new SQSClient()): Queue {
   return {
     async send(job) {
       await client.send(new SendMessageCommand({ QueueUrl: url, MessageBody: JSON.stringify(job) }));

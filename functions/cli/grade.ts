@@ -2,7 +2,7 @@
  * `podium grade`: grades a lab on a cluster or from a recording.
  */
 import { setFlagsFromString } from 'node:v8';
-import { type Bundle, bundleOf } from '../../checks/bundle.ts';
+import { type Bundle, bundleOf, situationOf } from '../../checks/bundle.ts';
 import { Problem } from '../../checks/problem.ts';
 import type { Connection } from '../../checks/reads/connect.ts';
 import { bundleBytes, recording } from '../../checks/reads/replay.ts';
@@ -111,7 +111,7 @@ async function gradeAndDeliver(run: Run, kept?: Kept, since?: Memory): Promise<R
   const { name, region, account } = run.connection.cluster;
   const cluster = { name, region, ...(account !== undefined && { account }) };
   const { recorded } = source;
-  const memory = since ?? recorded?.memory;
+  const situation = situationOf({ ...recorded, memory: since ?? recorded?.memory });
   const lab = source.labOn(run.connection.cluster);
   const recorder = given.record === undefined ? undefined : recording(reader);
   view.begin(lab, cluster, recorded?.recordedAt);
@@ -120,14 +120,13 @@ async function gradeAndDeliver(run: Run, kept?: Kept, since?: Memory): Promise<R
     cluster,
     from: recorded === undefined ? 'live' : 'replay',
     ...(recorded !== undefined && { at: recorded.recordedAt }),
-    ...(recorded?.enrolledAt !== undefined && { enrolledAt: recorded.enrolledAt }),
+    ...situation,
     ...(kept !== undefined && { kept }),
-    ...(memory !== undefined && { memory }),
     signal: session.signal,
     onProgress: (progress) => view.progress(progress),
   });
   session.signal.throwIfAborted();
-  const bundle = recorder && bundleOf(report, recorder.reads(), { enrolledAt: recorded?.enrolledAt, memory });
+  const bundle = recorder && bundleOf(report, recorder.reads(), situation);
   const files = await writeFiles(report, bundle, given, session);
   view.finish(report, given.watch !== true || isComplete(report));
   // Watching gives one report per line, for programs that read them as they come.

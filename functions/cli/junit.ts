@@ -4,6 +4,7 @@
  */
 import type { Report, StepReport } from '../../checks/report.ts';
 import type { Language } from '../../web/text/types.ts';
+import { attributes, escaped } from '../xml.ts';
 import { troublesOf } from './explain.ts';
 import { cliTexts } from './language.ts';
 
@@ -127,24 +128,4 @@ function timeOf(step: StepReport, report: Report): number {
 
 function seconds(ms: number): string {
   return (ms / 1000).toFixed(3);
-}
-
-function attributes(pairs: readonly (readonly [string, string | number])[]): string {
-  return pairs.map(([name, value]) => ` ${name}="${escaped(`${value}`)}"`).join('');
-}
-
-// XML 1.0 has no way at all to write these, not even as references.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must go
-const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu;
-
-const references: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  '\r': '&#13;',
-};
-
-function escaped(text: string): string {
-  return text.replace(forbidden, '\ufffd').replace(/[&<>"\r]/g, (character) => references[character] ?? character);
 }

@@ -3,12 +3,16 @@
  */
 import { Matrix, MatrixTable } from '../../web/matrix.tsx';
 import { Me, RowsView } from '../../web/me.tsx';
-import { fragment, frameOf, notFound, page } from '../answers.ts';
+import { fragment, frameOf, langOf, notFound, page } from '../answers.ts';
+import { csvOf, jsonOf, junitOf, resultsOf } from '../exports.ts';
 import { phaseOf } from '../ranking.ts';
 import { linksOf } from '../views.ts';
 import type { AddRoutes } from './parts.ts';
 
-/** Adds `/e/:event/matrix` and `/e/:event/participants/:id`. */
+/** Media types of the results. The byte order mark before CSV lets Excel read Korean. */
+const types = { csv: 'text/csv', json: 'application/json', xml: 'application/xml' } as const;
+
+/** Adds `/e/:event/matrix`, `/e/:event/results/:form` and `/e/:event/participants/:id`. */
 export const instructorRoutes: AddRoutes = (app, { store, now, visitors, views }) => {
   app.get('/e/:event/matrix', async (c) => {
     const event = await visitors.instructor(c);
@@ -31,6 +35,24 @@ export const instructorRoutes: AddRoutes = (app, { store, now, visitors, views }
     if (event instanceof Response) return event;
     const { live, ...freshness } = await views.matrix(c, event.value);
     return fragment(c, freshness, () => MatrixTable(live));
+  });
+
+  app.get('/e/:event/results/:form{csv|json|xml}', async (c) => {
+    const event = await visitors.instructor(c);
+    if (event instanceof Response) return event;
+    const participants = (await store.list('participant', event.value.id)).map(({ value }) => value);
+    const results = resultsOf(event.value, participants);
+    const form = c.req.param('form');
+    const body =
+      form === 'csv'
+        ? `\ufeff${csvOf(event.value, results)}`
+        : form === 'json'
+          ? jsonOf(event.value, results)
+          : junitOf(event.value, results, langOf(c));
+    return c.body(body, 200, {
+      'content-type': `${types[form === 'csv' || form === 'json' ? form : 'xml']}; charset=utf-8`,
+      'content-disposition': `attachment; filename="${event.value.lab.id}-${event.value.end.slice(0, 10)}.${form}"`,
+    });
   });
 
   app.get('/e/:event/participants/:id', async (c) => {

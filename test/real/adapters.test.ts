@@ -98,7 +98,7 @@ function pump(url: string, concurrency: number, options: Omit<DeliveryOptions, '
   };
 }
 
-storeContract('DynamoDB', async () => dynamoStore(dynamo(), { table: await makeTable() }));
+storeContract('DynamoDB', async () => dynamoStore({ client: dynamo(), table: await makeTable() }));
 
 archiveContract('S3', async () => {
   const client = new S3Client({ ...world.aws.settings(), forcePathStyle: true });
@@ -109,12 +109,12 @@ archiveContract('S3', async () => {
       CreateBucketConfiguration: { LocationConstraint: 'ap-northeast-2' },
     }),
   );
-  return s3Archive(client, bucket);
+  return s3Archive(bucket, client);
 });
 
 queueContract('SQS', async ({ work, onGivenUp, concurrency }) => {
   const url = await makeQueue();
-  return { queue: sqsQueue(sqs(), url), close: pump(url, concurrency, { work, onGivenUp }) };
+  return { queue: sqsQueue(url, sqs()), close: pump(url, concurrency, { work, onGivenUp }) };
 });
 
 describe('DynamoDB', () => {
@@ -131,7 +131,7 @@ describe('DynamoDB', () => {
         return command instanceof PutItemCommand ? client.send(command) : answer;
       },
     } as unknown as DynamoDBClient;
-    const store = dynamoStore(losing, { table });
+    const store = dynamoStore({ client: losing, table });
     expect(await store.put('claim', 'e', 'a', { participant: 'x' }, 0)).toBe(true);
     expect(await store.put('claim', 'e', 'a', { participant: 'y' }, 1)).toBe(true);
     expect(await store.put('claim', 'e', 'a', { participant: 'z' }, 1)).toBe(false);
@@ -141,7 +141,7 @@ describe('DynamoDB', () => {
   });
 
   test('lists more than one page', async () => {
-    const store = dynamoStore(dynamo(), { table: await makeTable() });
+    const store = dynamoStore({ client: dynamo(), table: await makeTable() });
     // Random letters, which no packing makes smaller: more than the MiB of one page.
     const noise = () => Array.from({ length: 9000 }, () => randomUUID()).join('');
     for (const id of ['a', 'b', 'c', 'd', 'e', 'f']) await store.put('code', 'many', id, { event: id + noise() });
@@ -151,7 +151,7 @@ describe('DynamoDB', () => {
   });
 
   test('throws what is wrong with the table', async () => {
-    const store = dynamoStore(dynamo(), { table: 'nowhere' });
+    const store = dynamoStore({ client: dynamo(), table: 'nowhere' });
     await expect(store.get('code', 'all', 'a')).rejects.toThrow(/not found/i);
     await expect(store.put('code', 'all', 'a', { event: 'x' }, 0)).rejects.toThrow(/not found/i);
     await store.close();
@@ -169,7 +169,7 @@ describe('SQS', () => {
       onGivenUp: async () => {},
       onFault: ({ body }) => void faults.push(body),
     });
-    await sqsQueue(sqs(), url).send({ event: 'e', participant: 'p', grading: 'g' });
+    await sqsQueue(url, sqs()).send({ event: 'e', participant: 'p', grading: 'g' });
     await expect.poll(() => [done, new Set(faults)], { timeout: 5000 }).toEqual([['g'], new Set(['{"event":1}'])]);
     await close();
   });

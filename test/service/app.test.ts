@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { requestGrading } from '../../functions/gradings.ts';
+import { verifyEnded } from '../../functions/verification.ts';
 import { arnOf, type FakeService, fakeService, type Person, post, stepsOf, trouble } from './fake-service.ts';
 
 const get = (service: FakeService, path: string, cookie = '', headers: Record<string, string> = {}) =>
@@ -107,7 +108,11 @@ describe('rights', () => {
   const forms = ['me/cluster', 'me/check'];
   const own = ['me', 'me/rows'];
   const boards = ['board', 'board/rows', 'board?view=projector'];
-  const instructing = ['matrix', 'matrix/rows', 'matrix?sort=name&show=stuck'];
+  const instructing = ['matrix', 'matrix/rows', 'matrix?sort=name&show=stuck'].concat(
+    'results/csv',
+    'results/json',
+    'results/xml',
+  );
 
   it('gives each route to whom it belongs', async () => {
     const service = await fakeService();
@@ -142,6 +147,9 @@ describe('rights', () => {
       matrix: instructor,
       'matrix/rows': instructor,
       'matrix?sort=name&show=stuck': instructor,
+      'results/csv': instructor,
+      'results/json': instructor,
+      'results/xml': instructor,
       'participants/:id': instructor,
       'participants/:id/rows': instructor,
       'POST me/cluster': cluster,
@@ -355,7 +363,7 @@ describe('looking again', () => {
     expect(page).toContain(`data-etag="${current.replaceAll('"', '&quot;')}"`);
   });
 
-  it('tells pages how long to wait: until the start, then often, then no more', async () => {
+  it('tells pages how long to wait: until the start, then often, then until all is verified', async () => {
     const service = await fakeService();
     const person = await service.person('Ann');
     const next = async () => (await get(service, `${service.base}/me/rows`, person.cookie)).headers.get('x-next');
@@ -365,6 +373,10 @@ describe('looking again', () => {
     await service.work(stepsOf('fail'));
     expect(await next()).toBe('10000');
     service.clock.ms = Date.parse(service.event.end);
+    expect(await next()).toBe('10000');
+    await verifyEnded(service);
+    expect(await next()).toBe('2000');
+    await service.work(stepsOf('fail'));
     expect(await next()).toBe('0');
   });
 

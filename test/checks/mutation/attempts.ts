@@ -2,8 +2,8 @@
  * Every damage of what the checks of a lab look at when they pass on its recording.
  */
 import { damagesOf, type Judgement, spying } from '../../../checks/authoring/mutation.ts';
-import { leavesOfReport, replay } from '../../../checks/authoring/trial.ts';
-import type { Report } from '../../../checks/report.ts';
+import { replay } from '../../../checks/authoring/trial.ts';
+import { leavesOfReport, type Report } from '../../../checks/report.ts';
 import type { Reason } from './reasons/reason.ts';
 import { type Recording, unordered } from './recordings.ts';
 

@@ -4,13 +4,13 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { emptyReader } from '../../../checks/authoring/empty.ts';
 import { type Judgement, looksAtNothing } from '../../../checks/authoring/mutation.ts';
-import { leavesOfReport, replay, tryLab } from '../../../checks/authoring/trial.ts';
+import { replay, tryLab } from '../../../checks/authoring/trial.ts';
 import { type GradeOptions, grade } from '../../../checks/grade.ts';
 import { findLab } from '../../../checks/labs.ts';
 import { keyOf, type ReadSpec } from '../../../checks/reads/read.ts';
 import type { Reader } from '../../../checks/reads/reader.ts';
 import { replayReader } from '../../../checks/reads/replay.ts';
-import type { CheckReport, Report } from '../../../checks/report.ts';
+import { type CheckReport, leavesOfReport, type Report } from '../../../checks/report.ts';
 import { attemptsOf, judgementsOf, passing, reasonOf } from './attempts.ts';
 import { absence } from './reasons/absence.ts';
 import { asksForNew } from './reasons/common.ts';

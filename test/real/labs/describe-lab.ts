@@ -2,11 +2,10 @@
  * A lab on a real control plane: from nothing to solved, what it costs in requests, what access it takes, and back by damage.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { leavesOfReport } from '../../../checks/authoring/trial.ts';
 import { grade } from '../../../checks/grade.ts';
 import type { LabStep } from '../../../checks/lab.ts';
 import { replayReader } from '../../../checks/reads/replay.ts';
-import type { CheckReport, Kept, Report, StepReport } from '../../../checks/report.ts';
+import { type CheckReport, type Kept, leavesOfReport, type Report, type StepReport } from '../../../checks/report.ts';
 import { keptOf } from '../../../functions/standing.ts';
 import { until } from '../children.ts';
 import { accessIn, enter, gradeWorld, labOf, outline, Participant, recordWorld, stepOf } from '../grading.ts';

@@ -93,6 +93,11 @@ export const page = {
   leftOut: 'no longer in the lab',
   labChanged:
     'The lab has changed since this event was made. Steps are judged as they are now, with the points they had; what was earned stays.',
+  verifying: 'The event has ended. Your cluster is being checked once more, by itself.',
+  verified: (when: string, points: number) =>
+    `Checked once more after the end, on ${when}: what is there now is worth ${count(points, 'point', 'points')}. What you earned stays.`,
+  notVerified: (when: string) => `On ${when} your cluster could not be checked once more. What you earned stays.`,
+  stillThere: 'Some of it still costs money',
   ungradedHelp: 'Steps marked “not graded yet” belong to the lab, too. They have no points.',
   passedAt: (when: string) => `passed ${when}`,
   wasDone: (when: string) => `Was done ${when} and keeps its points. It looks different now.`,
@@ -146,6 +151,9 @@ export const page = {
   sortName: 'by name',
   show: 'Show',
   showAll: 'all',
+  results: 'Results',
+  everybodyVerified: (when: string) =>
+    `Everybody was checked once more after the end, on ${when}. The results tell what was earned and what was there then.`,
   showStuck: 'those who need help',
   noneStuck: 'Nobody needs help right now.',
   scroll: 'Table, scrolls sideways',

@@ -87,6 +87,11 @@ export const page = {
   leftOut: '실습에서 빠졌어요',
   labChanged:
     '이 이벤트를 만든 뒤에 실습이 바뀌었어요. 단계는 지금 내용으로 확인하고 점수는 처음 그대로 세요. 이미 얻은 점수는 남아 있어요.',
+  verifying: '이벤트가 끝나서 클러스터를 마지막으로 한 번 더 확인하고 있어요.',
+  verified: (when: string, points: number) =>
+    `종료 후에 한 번 더 확인했어요(${when}). 지금 남아 있는 것은 ${points}점이고, 이미 얻은 점수는 그대로예요.`,
+  notVerified: (when: string) => `종료 후에 클러스터를 다시 확인하지 못했어요(${when}). 이미 얻은 점수는 그대로예요.`,
+  stillThere: '아직 비용이 드는 것이 남아 있어요',
   ungradedHelp: '“채점 준비 중”인 단계도 실습에 들어 있어요. 아직 자동으로 채점하지 않아서 점수가 없어요.',
   passedAt: (when: string) => `${when} 통과`,
   wasDone: (when: string) => `${when}에 해냈고 점수는 그대로예요. 지금은 상태가 달라졌어요.`,
@@ -136,6 +141,9 @@ export const page = {
   sortName: '이름순',
   show: '보기',
   showAll: '전체',
+  results: '결과',
+  everybodyVerified: (when: string) =>
+    `종료 후에 모두를 한 번 더 확인했어요(${when}). 결과 파일에 얻은 점수와 그때의 상태가 함께 들어 있어요.`,
   showStuck: '도움이 필요한 참가자',
   noneStuck: '지금은 도움이 필요한 참가자가 없어요.',
   scroll: '표, 옆으로 넘길 수 있어요',

@@ -1,0 +1,176 @@
+/**
+ * The results of an event for other programs: what was earned, and beside it what the verification after the end found.
+ */
+import type { Language } from '../web/text/types.ts';
+import { rank, scoreOf } from './ranking.ts';
+import type { LabEvent, Participant } from './records.ts';
+import { attributes, escaped } from './xml.ts';
+
+/** A participant's result. Times are ISO 8601. */
+export interface Result {
+  rank: number;
+  alias: string;
+  id: string;
+  points: number;
+  /** Steps passed. */
+  passed: number;
+  /** Time of the last point gained; absent without points. */
+  gainedAt?: string;
+  cluster?: { name: string; region: string; account: string };
+  /** What is there after the end; absent before the verification, and for whoever has no cluster. */
+  verification?: { at: string; points: number; trouble?: string };
+  /** Every graded step of the event, in its order. */
+  steps: readonly StepResult[];
+}
+
+/** What a step has come to: the verdict and points that count, and those of the verification. */
+interface StepResult {
+  id: string;
+  verdict: string;
+  earned: number;
+  /** Time since which the verdict is this one. */
+  since?: string;
+  now?: { verdict: string; earned: number };
+}
+
+/** The results of everybody, best first. */
+export function resultsOf(event: LabEvent, participants: readonly Participant[]): Result[] {
+  const byId = new Map(participants.map((participant) => [participant.id, participant]));
+  return rank(participants.map((participant) => scoreOf(participant))).flatMap(({ id, ...score }) => {
+    const participant = byId.get(id);
+    return participant === undefined ? [] : [{ id, ...score, ...restOf(event, participant) }];
+  });
+}
+
+function restOf(event: LabEvent, { cluster, verification, steps }: Participant) {
+  const { trouble } = verification ?? {};
+  return {
+    ...(cluster !== undefined && {
+      cluster: { name: cluster.name, region: cluster.region, account: cluster.account },
+    }),
+    ...(verification !== undefined && {
+      verification: {
+        at: verification.at,
+        points: verification.points,
+        ...(trouble !== undefined && { trouble: trouble.code }),
+      },
+    }),
+    steps: gradedOf(event).map(({ id }): StepResult => {
+      const standing = steps[id];
+      const now = verification?.steps[id];
+      return {
+        id,
+        verdict: standing?.verdict ?? 'skipped',
+        earned: standing?.earned ?? 0,
+        ...(standing !== undefined && { since: standing.since }),
+        ...(now !== undefined && { now }),
+      };
+    }),
+  };
+}
+
+/** The results as JSON. */
+export function jsonOf(event: LabEvent, results: readonly Result[]): string {
+  const { id, title, lab, start, end, verifiedAt } = event;
+  const steps = gradedOf(event).map(({ graded: _, ...step }) => step);
+  const about = { id, title, lab, start, end, ...(verifiedAt !== undefined && { verifiedAt }), steps };
+  return `${JSON.stringify({ results: 'podium', version: 1, event: about, participants: results }, null, 2)}\n`;
+}
+
+/** The results as CSV (RFC 4180): a line for each participant, two columns for each step. */
+export function csvOf(event: LabEvent, results: readonly Result[]): string {
+  const steps = gradedOf(event);
+  const head = ['rank', 'alias', 'participant', 'points', 'passed', 'gainedAt', 'cluster', 'region', 'account']
+    .concat('verifiedAt', 'verifiedPoints', 'verificationTrouble')
+    .concat(steps.flatMap(({ id }) => [`${id} earned`, `${id} now`]));
+  const lines = results.map(({ cluster, verification, ...result }) => [
+    result.rank,
+    result.alias,
+    result.id,
+    result.points,
+    result.passed,
+    result.gainedAt,
+    cluster?.name,
+    cluster?.region,
+    cluster?.account,
+    verification?.at,
+    verification?.points,
+    verification?.trouble,
+    ...result.steps.flatMap(({ earned, now }) => [earned, now?.verdict]),
+  ]);
+  return [head, ...lines].map((line) => `${line.map(cell).join(',')}\r\n`).join('');
+}
+
+/** The results as JUnit XML: a suite for each participant, a test case for each step. */
+export function junitOf(event: LabEvent, results: readonly Result[], language: Language): string {
+  const titles = new Map(gradedOf(event).map(({ id, title }) => [id, title[language]]));
+  const suites = results.flatMap((result, place) => {
+    const count = (element: Element) => result.steps.filter(({ verdict }) => elementOf(verdict) === element).length;
+    const suite = attributes([
+      ['name', result.alias],
+      ['package', event.lab.id],
+      ['id', place],
+      ['timestamp', new Date(result.gainedAt ?? event.end).toISOString().slice(0, 19)],
+      ['hostname', result.cluster?.name ?? '-'],
+      ['tests', result.steps.length],
+      ['failures', count('failure')],
+      ['errors', count('error')],
+      ['skipped', count('skipped')],
+      ['time', '0.000'],
+    ]);
+    const facts = [
+      ['points', `${result.points}`],
+      ['participant', result.id],
+      ...(result.verification === undefined ? [] : [['verifiedPoints', `${result.verification.points}`]]),
+    ].map(
+      ([name = '', value = '']) =>
+        `      <property${attributes([
+          ['name', name],
+          ['value', value],
+        ])}/>`,
+    );
+    return [
+      `  <testsuite${suite}>`,
+      '    <properties>',
+      ...facts,
+      '    </properties>',
+      ...result.steps.flatMap((step) => caseLines(step, event, titles.get(step.id) ?? '')),
+      '    <system-out/>',
+      '    <system-err/>',
+      '  </testsuite>',
+    ];
+  });
+  return ['<?xml version="1.0" encoding="UTF-8"?>', '<testsuites>', ...suites, '</testsuites>', ''].join('\n');
+}
+
+type Element = 'failure' | 'error' | 'skipped' | undefined;
+
+function elementOf(verdict: string): Element {
+  if (verdict === 'pass') return undefined;
+  if (verdict === 'fail') return 'failure';
+  return verdict === 'blocked' || verdict === 'error' ? 'error' : 'skipped';
+}
+
+function caseLines({ id, verdict, now }: StepResult, event: LabEvent, title: string): string[] {
+  const head = attributes([
+    ['name', `${id}: ${title}`],
+    ['classname', event.lab.id],
+    ['time', '0.000'],
+  ]);
+  const element = elementOf(verdict);
+  const said = now === undefined ? verdict : `${verdict}; now ${now.verdict}`;
+  if (element === undefined) return [`    <testcase${head}/>`];
+  const kind = element === 'skipped' ? '' : attributes([['type', verdict]]);
+  return [`    <testcase${head}>`, `      <${element} message="${escaped(said)}"${kind}/>`, '    </testcase>'];
+}
+
+function gradedOf({ steps }: LabEvent) {
+  return steps.filter(({ graded }) => graded);
+}
+
+/** A cell that no spreadsheet takes for a formula. */
+function cell(value: string | number | undefined): string {
+  if (typeof value === 'number') return `${value}`;
+  const text = /^[=+\-@\t\r]/.test(value ?? '') ? `'${value}` : (value ?? '');
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
