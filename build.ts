@@ -10,6 +10,33 @@ const root = import.meta.dirname;
 const dist = join(root, 'dist');
 process.chdir(root);
 
+/** The functions for Lambda: one file each, with what they read beside it. `serverless.yml` packs these folders. */
+async function buildFunctions(): Promise<void> {
+  rmSync('build', { recursive: true, force: true });
+  await build({
+    ...common,
+    outdir: 'build',
+    entryPoints: Object.fromEntries(
+      ['api', 'grade', 'verify'].map((name) => [`${name}/index`, `functions/${name}.ts`]),
+    ),
+    platform: 'node',
+    format: 'esm',
+    target: 'node24',
+    outExtension: { '.js': '.mjs' },
+    // The AWS SDK is several times smaller as modules.
+    mainFields: ['module', 'main'],
+    minify: true,
+    keepNames: true,
+    sourcemap: 'linked',
+    sourcesContent: false,
+    jsx: 'automatic',
+    jsxImportSource: 'hono/jsx',
+    banner: { js: "import { createRequire } from 'node:module';const require = createRequire(import.meta.url);" },
+  });
+  for (const part of ['client.js', 'style.css']) cpSync(join(dist, part), join('build/api', part));
+  cpSync('checks/labs', 'build/grade/labs', { recursive: true });
+}
+
 rmSync(dist, { recursive: true, force: true });
 
 const common = { bundle: true, logLevel: 'warning', outdir: dist, charset: 'utf8' } as const;
@@ -67,3 +94,4 @@ writeFileSync(join(dist, 'lab.schema.json'), `${JSON.stringify(labJsonSchema())}
 const labs = readdirSync('checks/labs').filter((name) => name.endsWith('.yaml'));
 for (const lab of labs) cpSync(join('checks/labs', lab), join(dist, 'labs', lab));
 if (existsSync('functions/demo')) cpSync('functions/demo', join(dist, 'demo'), { recursive: true });
+if (process.argv.includes('functions')) await buildFunctions();
