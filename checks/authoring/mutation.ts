@@ -50,8 +50,14 @@ export function spying(lab: Lab, onJudged: (judgement: Judgement) => void): Lab 
   };
 }
 
-/** Every damage of what a check that passes looks at; none for a check that does not pass. */
-export function damagesOf(judged: Judgement): Damage[] {
+/** Damages that nearly always tell whether a check can fail, in a third of the time that all take. */
+export const firstDamages: readonly Damage['operation'][] = ['deleted', 'changed'];
+
+/**
+ * Every damage of what a check that passes looks at; none for a check that does not pass.
+ * @param operations those that are tried (default all)
+ */
+export function damagesOf(judged: Judgement, operations?: readonly Damage['operation'][]): Damage[] {
   if (!passes(judged)) return [];
   // What is remembered makes up for what is damaged: where the evidence says enough by itself, it is tried by itself.
   const { memory: _, ...context } = judged.context;
@@ -73,6 +79,7 @@ export function damagesOf(judged: Judgement): Damage[] {
     }));
   });
   return [...inFields, ...objectDamagesOf(judgement, fields)].flatMap(({ path, operation, damage }): Damage[] => {
+    if (operations?.includes(operation) === false) return [];
     const undo = damageAt(seen, path, damage);
     if (undo.length === 0) return [];
     const outcome = outcomeOf(judgement, path[0] ?? '', stages);

@@ -8,7 +8,7 @@ import { bindLab, type LabFile, parametersAt } from '../lab-file.ts';
 import { replayReader } from '../reads/replay.ts';
 import type { Report, StepReport } from '../report.ts';
 import { emptyReader } from './empty.ts';
-import { type Damage, damagesOf, type Judgement, looksAtNothing, spying } from './mutation.ts';
+import { type Damage, damagesOf, firstDamages, type Judgement, looksAtNothing, spying } from './mutation.ts';
 
 /** A recording, and what must come of it. */
 export interface Sample {
@@ -68,7 +68,14 @@ export async function tryLab(
     const access = accessSteps(lab, report, seen);
     const others = samples.flatMap((one) => (one.expect === 'pass' && one.step !== undefined ? [one.step] : []));
     const isMeant = (id: string) => (step === undefined ? expect === 'fail' || !others.includes(id) : id === step);
-    outcomes.push({ file: name, expect, report, steps: expected(report, expect, access, isMeant), idle: [], access });
+    outcomes.push({
+      file: name,
+      expect,
+      report,
+      steps: expected(report, expect, access, isMeant, step !== undefined),
+      idle: [],
+      access,
+    });
   }
   const guards = guardsOf(judgements);
   const isGood =
@@ -137,18 +144,29 @@ function ungated(lab: Lab): Lab {
   return { ...lab, steps: lab.steps.map((step) => ({ ...step, after: [] })) };
 }
 
+/** Whether the time of a step has not come, as that of a clean-up while there is something to clean up. */
+function isLater({ live, waitsFor }: StepReport): boolean {
+  return live === 'skipped' && waitsFor === undefined;
+}
+
 function expected(
   { steps }: Report,
   expect: 'pass' | 'fail',
   access: readonly string[],
   isMeant: (id: string) => boolean,
+  isOwn = false,
 ): Outcome['steps'] {
   return steps
     .filter(({ graded, id }) => graded && isMeant(id))
     .map((step) => {
-      const isFree = expect === 'fail' && access.includes(step.id);
+      const isFree = expect === 'fail' ? access.includes(step.id) : !isOwn && isLater(step);
       return { step, isAsExpected: isFree || (step.live === 'pass') === (expect === 'pass') };
     });
+}
+
+/** Whether a damage changed the verdict; a crash is no verdict. */
+function isNoticed({ passes, thrown }: Damage): boolean {
+  return !passes && thrown === undefined;
 }
 
 /** One guard for each check that passed in one of the recordings: what any of them shows, counts. */
@@ -157,11 +175,12 @@ function guardsOf(judgements: readonly Judgement[]): Guard[] {
   for (const judgement of judgements) {
     // Who asks for nothing but the right to read fails by not having it, which no damage takes away.
     if (looksAtNothing(judgement)) continue;
-    const damages = damagesOf(judgement);
+    const first = damagesOf(judgement, firstDamages);
+    const damages = first.some(isNoticed) ? first : damagesOf(judgement);
     if (damages.length === 0) continue;
     const [step = '', check = ''] = judgement.key.split('/');
     const before = guards.get(judgement.key);
-    const canFail = before?.canFail === true || damages.some(({ passes, thrown }) => !passes && thrown === undefined);
+    const canFail = before?.canFail === true || damages.some(isNoticed);
     guards.set(judgement.key, { step, check, use: judgement.check.name, damages, canFail });
   }
   return [...guards.values()];

@@ -9,6 +9,7 @@ import { meantBy } from '../../checks/lab-form.ts';
 import { findLab, knownLabs } from '../../checks/labs.ts';
 import { Problem } from '../../checks/problem.ts';
 import { parseBundle } from '../../checks/reads/replay.ts';
+import type { StepReport } from '../../checks/report.ts';
 import { type CommandLine, type Given, parametersOf, UsageError } from './arguments.ts';
 import { troublesOf } from './explain.ts';
 import { readRecording } from './files.ts';
@@ -123,10 +124,15 @@ function outcomeLines({ file, expect, report, steps }: Outcome, session: Session
       const seen = troublesOf(step, session.language)[0]?.explanation.seen;
       const why = isAsExpected || seen === undefined ? '' : `: ${seen}`;
       const got = `${words[step.live]}${isAsExpected ? '' : ` ← ${texts.unexpected[expect]}`}${why}`;
-      return `  ${paint(isAsExpected ? 'pass' : 'fail', isAsExpected ? signs.pass : signs.fail)} ${pad(step.id, width)}  ${harmless(got)}`;
+      return `  ${paint(isAsExpected ? 'pass' : 'fail', isAsExpected ? signOf(step, expect) : signs.fail)} ${pad(step.id, width)}  ${harmless(got)}`;
     }),
     '',
   ];
+}
+
+/** The sign of a step that is as it has to be. */
+function signOf({ live }: StepReport, expect: Outcome['expect']): string {
+  return expect === 'pass' && live === 'skipped' ? signs.skipped : signs.pass;
 }
 
 function nameOf({ step, check, use }: Guard): string {

@@ -1,12 +1,14 @@
 /**
  * Runs the benchmarks and fails when a bar is missed: `npm run bench`, or one of them by name: `npm run bench -- large`.
  */
+import { benchAuthoring } from './authoring.ts';
 import { benchGrading } from './grading.ts';
 import { benchJudging } from './judging.ts';
 import { benchLargeCluster } from './large.ts';
 
 const benches: Readonly<Record<string, () => Promise<boolean>>> = {
   judging: benchJudging,
+  authoring: benchAuthoring,
   large: benchLargeCluster,
   grading: benchGrading,
 };
