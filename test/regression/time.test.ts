@@ -10,6 +10,7 @@ import type { Answer } from '../../checks/reads/reader.ts';
 import { defineCheck, fail, pass } from '../../checks/verdict.ts';
 import { submitCluster } from '../../functions/events.ts';
 import { requestGrading } from '../../functions/gradings.ts';
+import { verifyEnded } from '../../functions/verification.ts';
 import { judge, judgeSince } from '../checks/judge.ts';
 import { cluster, configMaps, fakeReader, hasConfigMap, lab, meta, step, use } from '../engine/fakes.ts';
 import { recent } from '../rules/cluster.ts';
@@ -127,6 +128,10 @@ describe('the page gives up before the grading is over', () => {
       expect(await next(), `after ${seconds} s`).toBe(2000);
       service.clock.ms += 10_000;
     }
+    await service.work(stepsOf('pass'));
+    // The verification is still to come.
+    expect(await next()).toBe(10_000);
+    await verifyEnded(service);
     await service.work(stepsOf('pass'));
     expect(await next()).toBe(0);
     expect((await service.participant(id))?.totals.at(-1)?.points).toBe(5);
