@@ -71,6 +71,7 @@ const pages: Record<string, (page: Page) => Promise<unknown>> = {
     await page.goto(`${stage.url}/e/${stage.event.id}/board?view=projector`);
   },
   matrix: (page) => page.goto(`${stage.url}${stage.instructorPath}`),
+  'matrix-ended': (page) => page.goto(`${ended.url}${ended.instructorPath}`),
   'matrix-detail': async (page) => {
     await page.goto(`${stage.url}${stage.instructorPath}`);
     await page.click('.matrix tbody a');

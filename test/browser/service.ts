@@ -17,6 +17,7 @@ import { createEvent, join, submitCluster } from '../../functions/events.ts';
 import { type Grader, giveUp, requestGrading, runGrading } from '../../functions/gradings.ts';
 import { startService } from '../../functions/local.ts';
 import type { LabEvent } from '../../functions/records.ts';
+import { verifyEnded } from '../../functions/verification.ts';
 import { lab, showcase } from './showcase.ts';
 
 const aliases = [
@@ -54,7 +55,10 @@ export async function startStage(options: { ended?: boolean } = {}): Promise<Sta
   const now = () => new Date();
   const archive = { put: async () => {}, get: async () => undefined };
   const start = Date.now() - 90 * 60_000;
-  let grader: Grader = async () => ({ report: showcase(now().toISOString()), at: now().toISOString() });
+  let grader: Grader = async ({ isOver }) => ({
+    report: showcase(now().toISOString(), isOver),
+    at: now().toISOString(),
+  });
   const created = await createEvent(
     store,
     {
@@ -107,6 +111,11 @@ export async function startStage(options: { ended?: boolean } = {}): Promise<Sta
       await runGrading({ store, archive, grader: once, now: () => at }, job, new AbortController().signal);
   }
 
+  if (options.ended) {
+    await verifyEnded({ store, queue, now });
+    await queue.idle();
+    await verifyEnded({ store, queue, now });
+  }
   return {
     url: `http://127.0.0.1:${port}`,
     event,
