@@ -2,8 +2,10 @@
  * What SQS delivers to Lambda, done job by job: one that fails comes again without the others of its batch.
  */
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { jobOf } from './adapters/sqs-queue.ts';
+import * as z from 'zod';
 import type { Job, Work } from './ports.ts';
+
+const jobSchema = z.object({ event: z.string(), participant: z.string(), grading: z.string() });
 
 /** Milliseconds before the end of the function that work has to stop and put down what it found. */
 const RESERVE_MS = 10_000;
@@ -39,4 +41,9 @@ export async function deliver({ Records }: SQSEvent, options: DeliveryOptions): 
     }),
   );
   return { batchItemFailures: outcomes.flat().map((itemIdentifier) => ({ itemIdentifier })) };
+}
+
+/** The job that a message carries. Throws when it carries none. */
+function jobOf(body: string): Job {
+  return jobSchema.parse(JSON.parse(body));
 }

@@ -4,9 +4,7 @@
 import type { Lab } from '../checks/lab.ts';
 import { bindLab, type LabFile } from '../checks/lab-file.ts';
 import { Problem } from '../checks/problem.ts';
-import type { LabEvent, StepOutline } from './records.ts';
-
-type Outlined = Pick<StepOutline, 'id' | 'points' | 'graded'>;
+import type { LabEvent } from './records.ts';
 
 /**
  * The lab that an event is graded with; the event's own parameters come before `parameters`.
@@ -26,11 +24,4 @@ export function labOfEvent(
     if (!(error instanceof Problem)) throw error;
     throw new Problem('event.labUnfit', { lab: event.lab.id }, { cause: error });
   }
-}
-
-/** Whether steps are not those of the event any more. */
-export function hasOtherSteps(event: Pick<LabEvent, 'steps'>, steps: readonly Outlined[]): boolean {
-  const outline = (all: readonly Outlined[]) =>
-    all.map(({ id, points, graded }) => `${id} ${graded ? points : '-'}`).join();
-  return outline(event.steps) !== outline(steps);
 }

@@ -17,7 +17,8 @@ import {
   storedAt,
   tagged,
 } from '../rules/registry.ts';
-import { differentImages, isSince, wantedTag, wishesOf } from '../rules/tag-wish.ts';
+import { wishesOf } from '../rules/tag-asked.ts';
+import { differentImages, isSince, wantedTag } from '../rules/tag-wish.ts';
 import { isVersion } from '../rules/version.ts';
 import { defineCheck, fail, pass } from '../verdict.ts';
 

@@ -8,7 +8,8 @@ import { textOf } from './lenient.ts';
 import { each, nameOf, namespaceOf, text } from './objects.ts';
 import type { Pod } from './pod-ready.ts';
 import type { Platform, Stored } from './registry.ts';
-import { isWanted, type TagWish, wishesOf } from './tag-wish.ts';
+import { type TagWish, wishesOf } from './tag-asked.ts';
+import { isWanted } from './tag-wish.ts';
 
 type PublicRepositories = AwsOperations['ecr-public:DescribeRepositories']['output'];
 

@@ -3,14 +3,8 @@
  */
 import { matches } from './pattern.ts';
 import { type Stored, tagged } from './registry.ts';
+import type { TagWish } from './tag-asked.ts';
 import { isNewer } from './version.ts';
-
-/** A wish for tags; without any, every tag will do. */
-export interface TagWish {
-  tag?: readonly string[] | undefined;
-  tagPattern?: string | undefined;
-  tagNewerThan?: string | undefined;
-}
 
 /** Whether a tag is as asked. */
 export function isWanted({ tag, tagPattern, tagNewerThan }: TagWish, is: string): boolean {
@@ -22,15 +16,6 @@ export function isWanted({ tag, tagPattern, tagNewerThan }: TagWish, is: string)
 /** The first tag of an image that is as asked; undefined if none is. */
 export function wantedTag(wish: TagWish, { tags }: Pick<Stored, 'tags'>): string | undefined {
   return tags.find((tag) => isWanted(wish, tag));
-}
-
-/** What is asked for, as it is written in the lab. */
-export function wishesOf({ tag, tagPattern, tagNewerThan }: TagWish): string[] {
-  return [
-    ...(tag ?? []),
-    ...(tagPattern === undefined ? [] : [`/${tagPattern}/`]),
-    ...(tagNewerThan === undefined ? [] : [`> ${tagNewerThan}`]),
-  ];
 }
 
 /** Whether an image was pushed at or after a time (ISO 8601); where there is none, nothing is asked. */

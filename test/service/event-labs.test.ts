@@ -1,9 +1,10 @@
 import { describe, expect, it, test } from 'vitest';
 import { findLab } from '../../checks/labs.ts';
 import { Problem } from '../../checks/problem.ts';
-import { hasOtherSteps, labOfEvent } from '../../functions/event-labs.ts';
+import { labOfEvent } from '../../functions/event-labs.ts';
 import { submitCluster } from '../../functions/events.ts';
 import { requestGrading } from '../../functions/gradings.ts';
+import { hasOtherSteps } from '../../functions/outline.ts';
 import { scoreOf } from '../../functions/ranking.ts';
 import { arnOf, type FakeService, fakeService, stepsOf } from './fake-service.ts';
 import { checkOf, stepOf } from './reports.ts';

@@ -1,7 +1,7 @@
 /** English texts: the checks of image registries and of what pods run. */
 import type { ImageCodes } from '../../../checks/codes/images.ts';
 import { selectorOf } from '../../../checks/params.ts';
-import { wishesOf } from '../../../checks/rules/tag-wish.ts';
+import { wishesOf } from '../../../checks/rules/tag-asked.ts';
 import type { CodeTexts, LabelTexts } from '../types.ts';
 
 const or = (names: readonly string[]) => names.join(' or ');
