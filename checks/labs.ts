@@ -13,6 +13,11 @@ export function knownLabs(): LabFile[] {
   return labNames().map((name) => parseLab(readFileSync(new URL(`${name}.yaml`, folder), 'utf8'), `${name}.yaml`));
 }
 
+/** The lab with that id among those that come with Podium. */
+export function knownLab(id: string): LabFile | undefined {
+  return labNames().includes(id) ? findLab(id) : undefined;
+}
+
 /**
  * The lab with that id, or the lab file at that path (recognized by `/`, `\\` or the ending `.yaml`, `.yml`).
  * Throws Problem `lab.unknown`, `file.unreadable` or `lab.invalid`.

@@ -7,16 +7,15 @@ import { Problem } from '../checks/problem.ts';
 import type { LabEvent } from './records.ts';
 
 /**
- * The lab that an event is graded with; the event's own parameters come before `parameters`.
- * Throws Problem `event.labGone` when it is not among the labs, `event.labUnfit` when it has changed so that it does not
+ * The lab that an event is graded with, out of its file; the event's own parameters come before `parametersOf`.
+ * Throws Problem `event.labGone` when there is no file any more, `event.labUnfit` when it has changed so that it does not
  * take the event's parameters any more.
  */
 export function labOfEvent(
   event: Pick<LabEvent, 'lab' | 'parameters' | 'withoutSteps'>,
-  labs: readonly LabFile[],
+  file: LabFile | undefined,
   parametersOf: (file: LabFile) => Readonly<Record<string, string>> = () => ({}),
 ): Lab {
-  const file = labs.find(({ content }) => content.lab === event.lab.id);
   if (file === undefined) throw new Problem('event.labGone', { lab: event.lab.id });
   try {
     return bindLab(file, { ...parametersOf(file), ...event.parameters }, event.withoutSteps);

@@ -2,7 +2,7 @@
  * Gradings, as SQS delivers them.
  */
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { knownLabs } from '../checks/labs.ts';
+import type { LabFile } from '../checks/lab-file.ts';
 import { settingsFrom } from '../checks/reads/settings.ts';
 import { dynamoStore } from './adapters/dynamo-store.ts';
 import { s3Archive } from './adapters/s3-archive.ts';
@@ -15,7 +15,8 @@ import { liveGrader } from './live-grader.ts';
 const now = () => new Date();
 const store = dynamoStore({ table: fromStack('PODIUM_TABLE') });
 const archive = s3Archive(fromStack('PODIUM_BUCKET'));
-const grader = liveGrader(knownLabs(), settingsFrom(process.env, false));
+const labs = new Map<string, LabFile | undefined>();
+const grader = liveGrader(fileOf, settingsFrom(process.env, false));
 const mostReceives = Number(fromStack('PODIUM_MOST_RECEIVES'));
 
 export const handler = (event: SQSEvent, context: Context): Promise<SQSBatchResponse> =>
@@ -27,3 +28,11 @@ export const handler = (event: SQSEvent, context: Context): Promise<SQSBatchResp
     onFault: ({ messageId }, error) =>
       note('error', 'delivery', { request: context.awsRequestId, message: messageId, ...tellOf(error) }),
   });
+
+/** The lab with an id, read once; checks load with the first lab. */
+async function fileOf(lab: string): Promise<LabFile | undefined> {
+  const { knownLab } = await import('../checks/labs.ts');
+  const known = labs.get(lab) ?? knownLab(lab);
+  labs.set(lab, known);
+  return known;
+}

@@ -2,16 +2,23 @@
  * Grades participants' clusters for real.
  */
 import { bundleOf } from '../checks/bundle.ts';
-import { type LabFile, parametersAt } from '../checks/lab-file.ts';
+import type { LabFile } from '../checks/lab-file.ts';
 import { Problem } from '../checks/problem.ts';
 import type { ReaderSettings } from '../checks/reads/connect.ts';
-import { labOfEvent } from './event-labs.ts';
 import type { Grader } from './gradings.ts';
 
-/** Makes a grader that connects with the credentials of this process, through a participant's role where there is one. */
-export function liveGrader(labs: readonly LabFile[], settings: ReaderSettings): Grader {
+/**
+ * Makes a grader that connects with the credentials of this process, through a participant's role where there is one.
+ * @param fileOf gives the lab with an id, undefined when there is none
+ */
+export function liveGrader(fileOf: (lab: string) => Promise<LabFile | undefined>, settings: ReaderSettings): Grader {
   return async ({ event, participant, kept, memory, isOver, onProgress, signal }) => {
-    labOfEvent(event, labs);
+    const [{ labOfEvent }, { parametersAt }, file] = await Promise.all([
+      import('./event-labs.ts'),
+      import('../checks/lab-file.ts'),
+      fileOf(event.lab.id),
+    ]);
+    labOfEvent(event, file);
     const { cluster: submitted, externalId } = participant;
     if (submitted === undefined) throw new Problem('arn.malformed', { arn: '' });
     // The clients of AWS and Kubernetes load when the first cluster is graded, not when the service starts.
@@ -32,7 +39,7 @@ export function liveGrader(labs: readonly LabFile[], settings: ReaderSettings): 
     try {
       const { name, region, account } = connection.cluster;
       const cluster = { name, region, ...(account !== undefined && { account }) };
-      const lab = labOfEvent(event, labs, (file) => parametersAt(file, cluster));
+      const lab = labOfEvent(event, file, (one) => parametersAt(one, cluster));
       const { reader, reads } = recording(connection.reader);
       const situation = { enrolledAt: submittedAt, memory, ...(isOver && { isOver }) };
       const report = await grade(lab, { reader, cluster, from: 'live', ...situation, kept, onProgress, signal });

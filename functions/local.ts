@@ -103,7 +103,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   try {
     const demo = await demoOf(options, store, archive, now);
     const instructorPath = event === undefined ? undefined : await eventPath({ store, folder, event, labs, now });
-    const grader = options.grader ?? demo?.grader ?? liveGrader(labs, settings);
+    const grader = options.grader ?? demo?.grader ?? liveGrader(async (id) => fileOf(labs, id), settings);
     const queue = processQueue({
       concurrency: options.concurrency ?? 4,
       work: (job, signal) => runGrading({ store, archive, grader, now }, job, signal),
@@ -193,10 +193,14 @@ async function demoOf(
   return startDemo({ store, archive, now }, demo === true ? readDemo(demoFolder()) : demo, labs);
 }
 
+function fileOf(labs: readonly LabFile[], id: string): LabFile | undefined {
+  return labs.find(({ content }) => content.lab === id);
+}
+
 /** What to say when the lab of an event is not what it was; undefined when it is. */
 function changeOf(event: LabEvent, labs: readonly LabFile[], language: Language): string | undefined {
   try {
-    const { steps } = labOfEvent(event, labs);
+    const { steps } = labOfEvent(event, fileOf(labs, event.lab.id));
     return hasOtherSteps(event, steps) ? texts[language].page.service.labChanged(event.lab.id) : undefined;
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
@@ -230,7 +234,7 @@ async function eventPath({
     writeFileSync(file, `${secret}\n`, { mode: 0o600 });
     return `/e/${known.id}/i/${secret}`;
   }
-  const file = labs.find(({ content }) => content.lab === labId);
+  const file = fileOf(labs, labId);
   if (file === undefined)
     throw new Problem('lab.unknown', { lab: labId, known: labs.map(({ content }) => content.lab), meant: [] });
   const created = await createEvent(store, { ...plan, start, end }, bindLab(file, plan.parameters, plan.withoutSteps));

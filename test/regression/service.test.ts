@@ -57,7 +57,7 @@ describe('after a new version is brought out, the old one goes on grading', () =
   const event = { lab: { id: 'eks-essentials', version: '0' }, parameters: {}, withoutSteps: [] };
 
   test('an event is graded by the lab as it is now, which says its version', async () => {
-    const now = labOfEvent(event, [file]);
+    const now = labOfEvent(event, file);
     expect(now.version).toBe(bindLab(file, {}).version);
     const { reader } = fakeReader(() => value(undefined));
     const report = await grade({ ...now, steps: now.steps.slice(0, 1) }, { reader, cluster, from: 'live' });

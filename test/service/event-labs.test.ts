@@ -22,11 +22,11 @@ const codeOf = (act: () => unknown): string => {
 
 describe('the lab of an event', () => {
   test.each<[string, () => unknown, string]>([
-    ['there', () => labOfEvent(event, [file]), 'none'],
-    ['gone', () => labOfEvent(event, []), 'event.labGone'],
+    ['there', () => labOfEvent(event, file), 'none'],
+    ['gone', () => labOfEvent(event, undefined), 'event.labGone'],
     [
       'without a parameter that the event has set',
-      () => labOfEvent({ ...event, parameters: { former: 'x' } }, [file]),
+      () => labOfEvent({ ...event, parameters: { former: 'x' } }, file),
       'event.labUnfit',
     ],
   ])('%s', (_, act, code) => expect(codeOf(act)).toBe(code));
