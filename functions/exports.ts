@@ -1,7 +1,9 @@
 /**
  * The results of an event for other programs: what was earned, and beside it what the verification after the end found.
  */
+import type { Verdict } from '../checks/verdict.ts';
 import type { Language } from '../web/text/types.ts';
+import { documentOf, elementOf, type JunitCase, seconds } from './junit.ts';
 import { rank, scoreOf } from './ranking.ts';
 import type { LabEvent, Participant } from './records.ts';
 import { attributes, escaped } from './xml.ts';
@@ -26,11 +28,11 @@ export interface Result {
 /** What a step has come to: the verdict and points that count, and those of the verification. */
 interface StepResult {
   id: string;
-  verdict: string;
+  verdict: Verdict;
   earned: number;
   /** Time since which the verdict is this one. */
   since?: string;
-  now?: { verdict: string; earned: number };
+  now?: { verdict: Verdict; earned: number };
 }
 
 /** The results of everybody, best first. */
@@ -104,64 +106,37 @@ export function csvOf(event: LabEvent, results: readonly Result[]): string {
 /** The results as JUnit XML: a suite for each participant, a test case for each step. */
 export function junitOf(event: LabEvent, results: readonly Result[], language: Language): string {
   const titles = new Map(gradedOf(event).map(({ id, title }) => [id, title[language]]));
-  const suites = results.flatMap((result, place) => {
-    const count = (element: Element) => result.steps.filter(({ verdict }) => elementOf(verdict) === element).length;
-    const suite = attributes([
-      ['name', result.alias],
-      ['package', event.lab.id],
-      ['id', place],
-      ['timestamp', new Date(result.gainedAt ?? event.end).toISOString().slice(0, 19)],
-      ['hostname', result.cluster?.name ?? '-'],
-      ['tests', result.steps.length],
-      ['failures', count('failure')],
-      ['errors', count('error')],
-      ['skipped', count('skipped')],
-      ['time', '0.000'],
-    ]);
-    const facts = [
-      ['points', `${result.points}`],
-      ['participant', result.id],
-      ...(result.verification === undefined ? [] : [['verifiedPoints', `${result.verification.points}`]]),
-    ].map(
-      ([name = '', value = '']) =>
-        `      <property${attributes([
-          ['name', name],
-          ['value', value],
-        ])}/>`,
-    );
-    return [
-      `  <testsuite${suite}>`,
-      '    <properties>',
-      ...facts,
-      '    </properties>',
-      ...result.steps.flatMap((step) => caseLines(step, event, titles.get(step.id) ?? '')),
-      '    <system-out/>',
-      '    <system-err/>',
-      '  </testsuite>',
-    ];
-  });
-  return ['<?xml version="1.0" encoding="UTF-8"?>', '<testsuites>', ...suites, '</testsuites>', ''].join('\n');
+  return documentOf(
+    results.map(({ alias, id, points, gainedAt, cluster, verification, steps }) => ({
+      name: alias,
+      package: event.lab.id,
+      at: gainedAt ?? event.end,
+      hostname: cluster?.name ?? '-',
+      milliseconds: 0,
+      properties: [
+        ['points', `${points}`],
+        ['participant', id],
+        ...(verification === undefined ? [] : [['verifiedPoints', `${verification.points}`] as const]),
+      ],
+      cases: steps.map((step) => caseOf(step, event, titles.get(step.id) ?? '')),
+    })),
+  );
 }
 
-type Element = 'failure' | 'error' | 'skipped' | undefined;
-
-function elementOf(verdict: string): Element {
-  if (verdict === 'pass') return undefined;
-  if (verdict === 'fail') return 'failure';
-  return verdict === 'blocked' || verdict === 'error' ? 'error' : 'skipped';
-}
-
-function caseLines({ id, verdict, now }: StepResult, event: LabEvent, title: string): string[] {
+function caseOf({ id, verdict, now }: StepResult, event: LabEvent, title: string): JunitCase {
   const head = attributes([
     ['name', `${id}: ${title}`],
     ['classname', event.lab.id],
-    ['time', '0.000'],
+    ['time', seconds(0)],
   ]);
   const element = elementOf(verdict);
+  if (element === undefined) return { element, lines: [`    <testcase${head}/>`] };
   const said = now === undefined ? verdict : `${verdict}; now ${now.verdict}`;
-  if (element === undefined) return [`    <testcase${head}/>`];
   const kind = element === 'skipped' ? '' : attributes([['type', verdict]]);
-  return [`    <testcase${head}>`, `      <${element} message="${escaped(said)}"${kind}/>`, '    </testcase>'];
+  return {
+    element,
+    lines: [`    <testcase${head}>`, `      <${element} message="${escaped(said)}"${kind}/>`, '    </testcase>'],
+  };
 }
 
 function gradedOf({ steps }: LabEvent) {

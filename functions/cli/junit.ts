@@ -1,74 +1,26 @@
 /**
- * A report as JUnit XML: one suite for the lab, one test case for each step. It keeps to what both the schema of Apache
- * Ant and that of Jenkins allow, e.g. properties on the suite alone.
+ * A report as JUnit XML: one suite for the lab, one test case for each step.
  */
 import type { Report, StepReport } from '../../checks/report.ts';
 import type { Language } from '../../web/text/types.ts';
+import { documentOf, elementOf, type JunitCase, seconds } from '../junit.ts';
 import { attributes, escaped } from '../xml.ts';
 import { troublesOf } from './explain.ts';
 import { cliTexts } from './language.ts';
 
 /** The report as a document of JUnit XML. */
 export function junitOf(report: Report, language: Language): string {
-  const title = report.lab.title[language];
-  const count = (element: Outcome['element']) =>
-    report.steps.filter((step) => outcomeOf(step).element === element).length;
-  const totals = [
-    ['tests', report.steps.length],
-    ['failures', count('failure')],
-    ['errors', count('error')],
-  ] as const;
-  const time = seconds(report.durationMs);
-  const suite = attributes([
-    ['name', title],
-    ['package', report.lab.id],
-    ['id', 0],
-    ['timestamp', new Date(report.at).toISOString().slice(0, 19)],
-    ['hostname', report.cluster.name],
-    ...totals,
-    ['skipped', count('skipped')],
-    ['time', time],
+  return documentOf([
+    {
+      name: report.lab.title[language],
+      package: report.lab.id,
+      at: report.at,
+      hostname: report.cluster.name,
+      milliseconds: report.durationMs,
+      properties: propertiesOf(report),
+      cases: report.steps.map((step) => caseOf(step, report, language)),
+    },
   ]);
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    '<testsuites>',
-    `  <testsuite${suite}>`,
-    '    <properties>',
-    ...propertiesOf(report).map(
-      ([name, value]) =>
-        `      <property${attributes([
-          ['name', name],
-          ['value', value],
-        ])}/>`,
-    ),
-    '    </properties>',
-    ...report.steps.flatMap((step) => caseLines(step, report, language)),
-    '    <system-out/>',
-    '    <system-err/>',
-    '  </testsuite>',
-    '</testsuites>',
-    '',
-  ].join('\n');
-}
-
-interface Outcome {
-  element: 'failure' | 'error' | 'skipped' | undefined;
-}
-
-function outcomeOf({ graded, verdict }: StepReport): Outcome {
-  if (!graded) return { element: 'skipped' };
-  switch (verdict) {
-    case 'pass':
-      return { element: undefined };
-    case 'fail':
-      return { element: 'failure' };
-    case 'blocked':
-    case 'error':
-      return { element: 'error' };
-    case 'pending':
-    case 'skipped':
-      return { element: 'skipped' };
-  }
 }
 
 function propertiesOf(report: Report): [string, string][] {
@@ -88,14 +40,14 @@ function propertiesOf(report: Report): [string, string][] {
   ];
 }
 
-function caseLines(step: StepReport, report: Report, language: Language): string[] {
-  const { element } = outcomeOf(step);
+function caseOf(step: StepReport, report: Report, language: Language): JunitCase {
+  const element = elementOf(step.graded ? step.verdict : 'skipped');
   const head = attributes([
     ['name', `${step.id}: ${step.title[language]}`],
     ['classname', report.lab.id],
     ['time', seconds(timeOf(step, report))],
   ]);
-  if (element === undefined) return [`    <testcase${head}/>`];
+  if (element === undefined) return { element, lines: [`    <testcase${head}/>`] };
   const { words } = cliTexts(language);
   const troubles = troublesOf(step, language);
   const message = troubles[0]?.explanation.seen ?? (step.graded ? words[step.verdict] : words.notGraded);
@@ -117,15 +69,11 @@ function caseLines(step: StepReport, report: Report, language: Language): string
     element === 'skipped' || body === ''
       ? `<${element}${inner}/>`
       : `<${element}${inner}>${escaped(body)}</${element}>`;
-  return [`    <testcase${head}>`, `      ${shown}`, '    </testcase>'];
+  return { element, lines: [`    <testcase${head}>`, `      ${shown}`, '    </testcase>'] };
 }
 
 /** How long the slowest read of a step took, as reads run in parallel. */
 function timeOf(step: StepReport, report: Report): number {
   const keys = new Set(step.checks.flatMap(({ evidence }) => evidence));
   return Math.max(0, ...report.reads.filter(({ key }) => keys.has(key)).map(({ ms }) => ms));
-}
-
-function seconds(ms: number): string {
-  return (ms / 1000).toFixed(3);
 }
