@@ -3,7 +3,12 @@
  */
 
 /** Names of the variables that serverless.yml sets. */
-export type StackVariable = 'PODIUM_TABLE' | 'PODIUM_QUEUE_URL' | 'PODIUM_BUCKET' | 'PODIUM_MOST_RECEIVES';
+export type StackVariable =
+  | 'PODIUM_TABLE'
+  | 'PODIUM_QUEUE_URL'
+  | 'PODIUM_BUCKET'
+  | 'PODIUM_MOST_RECEIVES'
+  | 'PODIUM_GRADER_ARN';
 
 /** The value of a variable of the stack. Throws Error when the function was not made by the stack. */
 export function fromStack(name: StackVariable): string {

@@ -6,7 +6,7 @@ import type { Language } from '../web/text/types.ts';
 import { isRoleArnOf, parseClusterArn } from './cluster.ts';
 import { secondsToWait } from './gradings.ts';
 import { type Store, type Stored, update } from './ports.ts';
-import type { LabEvent, Participant } from './records.ts';
+import type { EventAccess, LabEvent, Participant } from './records.ts';
 import { hashOf, isSecret, newId, newSecret, normalCode } from './secrets.ts';
 
 /** What an event is made from; everything else follows from the lab. */
@@ -15,6 +15,8 @@ export interface EventPlan
     Partial<Pick<LabEvent, 'title' | 'timeZone' | 'keep' | 'publicBoard' | 'demo' | 'withoutSteps' | 'parameters'>> {
   /** What participants type in to join. */
   code: string;
+  /** What the lab has to be allowed, for events whose participants connect their clusters. */
+  access?: EventAccess;
 }
 
 /**
@@ -54,10 +56,12 @@ export async function createEvent(
     publicBoard: plan.publicBoard ?? false,
     demo: plan.demo ?? false,
   };
+  if (plan.access !== undefined) await store.put('access', event.id, 'access', plan.access, 0);
   // The event first: a code never leads nowhere, and an event without a code is merely unreachable.
   await store.put('event', 'all', event.id, event, 0);
   if (await store.put('code', 'all', hashOf(code), { event: event.id }, 0)) return { event, instructorSecret };
   await store.delete('event', 'all', event.id);
+  await store.delete('access', event.id, 'access');
   return 'taken';
 }
 
@@ -148,11 +152,17 @@ export async function submitCluster(
     }
   }
   const submittedAt = now.toISOString();
-  await update(store, 'participant', event, id, ({ grading: _, trouble: __, nextCheckAt: ___, ...value }) => ({
-    ...value,
-    cluster: { ...cluster, ...(roleArn !== '' && { roleArn }), submittedAt },
-    // Not before the participant may ask again, or clusters sent in turn would be graded without pause.
-    nextCheckAt: new Date(now.getTime() + secondsToWait(value, now) * 1000).toISOString(),
-  }));
+  await update(
+    store,
+    'participant',
+    event,
+    id,
+    ({ grading: _, trouble: __, nextCheckAt: ___, enrolment: ____, ...value }) => ({
+      ...value,
+      cluster: { ...cluster, ...(roleArn !== '' && { roleArn }), submittedAt },
+      // Not before the participant may ask again, or clusters sent in turn would be graded without pause.
+      nextCheckAt: new Date(now.getTime() + secondsToWait(value, now) * 1000).toISOString(),
+    }),
+  );
   return undefined;
 }

@@ -4,10 +4,11 @@
 import { gzipSync } from 'node:zlib';
 import type { Bundle } from '../checks/bundle.ts';
 import { Problem } from '../checks/problem.ts';
+import type { Proof } from '../checks/proof.ts';
 import type { Kept, Memory, Progress, Report, StepReport } from '../checks/report.ts';
 import { type Archive, type Job, type Queue, type Store, update } from './ports.ts';
 import { phaseOf } from './ranking.ts';
-import type { LabEvent, Participant, Trouble } from './records.ts';
+import type { Enrolment, LabEvent, Participant, Trouble } from './records.ts';
 import { newId } from './secrets.ts';
 import { afterReport, afterVerification } from './standing.ts';
 
@@ -39,10 +40,18 @@ export interface Graded {
   report: Report;
   at: string;
   bundle?: Bundle;
+  /** What was proven of the way to the cluster, if that was tried. */
+  enrolment?: readonly Proof[];
+}
+
+/** Why nothing was graded, and what was proven of the way to the cluster until then. */
+export interface NotGraded {
+  trouble: Pick<Trouble, 'code' | 'values'>;
+  enrolment: readonly Proof[];
 }
 
 /** Grades a participant's cluster. Throws Problem when there is nothing to report on. */
-export type Grader = (task: GradingTask) => Promise<Graded>;
+export type Grader = (task: GradingTask) => Promise<Graded | NotGraded>;
 
 /** What came of asking for a grading. */
 export type Asked =
@@ -146,7 +155,7 @@ export async function runGrading(
   const verifies = participant.grading?.verifies === true;
   const kept = event.value.keep === 'latch' && !verifies ? participant.kept : {};
   const notes = noteTaker(store, job, event.value.steps.length);
-  let graded: Graded;
+  let graded: Graded | NotGraded;
   try {
     const { memory = {} } = participant;
     const task = { event: event.value, participant, kept, memory, ...(verifies && { isOver: true as const }) };
@@ -160,11 +169,18 @@ export async function runGrading(
   }
   await notes.end();
   signal.throwIfAborted();
-  const { report, at, bundle } = graded;
-  const after = (value: Participant): Participant =>
-    verifies
+  if ('trouble' in graded) {
+    const at = now().toISOString();
+    await endWith({ store }, job, { ...graded.trouble, at }, { at, proofs: graded.enrolment });
+    return;
+  }
+  const { report, at, bundle, enrolment } = graded;
+  const after = (value: Participant): Participant => ({
+    ...(verifies
       ? afterVerification(value, report, job.grading, at, event.value)
-      : afterReport(value, report, job.grading, at, event.value);
+      : afterReport(value, report, job.grading, at, event.value)),
+    ...(enrolment !== undefined && { enrolment: { at, proofs: enrolment } }),
+  });
   // Evidence and report first: whoever sees the participant's new state finds both.
   if (bundle !== undefined && (verifies || after(participant).totals !== participant.totals))
     await archive.put(`${job.event}/${job.participant}/${job.grading}.json.gz`, gzipSync(JSON.stringify(bundle)));
@@ -200,10 +216,11 @@ function askedOf(participant: Participant, id: string, now: Date, own: boolean):
   return { outcome: 'started', grading: id };
 }
 
-async function endWith({ store }: { store: Store }, job: Job, trouble: Trouble): Promise<void> {
+async function endWith({ store }: { store: Store }, job: Job, trouble: Trouble, enrolment?: Enrolment): Promise<void> {
   await update(store, 'participant', job.event, job.participant, (value) => {
     if (value.grading?.id !== job.grading) return undefined;
-    const { grading, ...rest } = value;
+    const { grading, ...former } = value;
+    const rest = { ...former, ...(enrolment !== undefined && { enrolment }) };
     if (grading?.verifies) return { ...rest, verification: { at: trouble.at, steps: {}, points: 0, trouble } };
     return { ...rest, trouble, nextCheckAt: new Date(Date.parse(trouble.at) + 30_000).toISOString() };
   });

@@ -2,7 +2,9 @@
  * What the service keeps: events, participants and their gradings, as plain JSON.
  */
 import type { Localized } from '../checks/lab.ts';
+import type { PolicyRule, PolicyStatement } from '../checks/permissions.ts';
 import type { ProblemCode } from '../checks/problem.ts';
+import type { Proof } from '../checks/proof.ts';
 import type { Kept, Memory, Report, StepReport } from '../checks/report.ts';
 import type { Verdict } from '../checks/verdict.ts';
 
@@ -41,6 +43,18 @@ export interface LabEvent {
   demo: boolean;
   /** When everybody had been judged once more after the end. */
   verifiedAt?: string;
+}
+
+/** What the grader has to be allowed for an event's lab, computed when the event is made. */
+export interface EventAccess {
+  /** Kubernetes group that the access entry names. */
+  group: string;
+  /** What that group has to be allowed. */
+  rules: readonly PolicyRule[];
+  /** ClusterRole, Roles and their bindings, as YAML to apply. */
+  manifest: string;
+  /** Statements of the read role's IAM policy, in any account, Region and cluster. */
+  statements: readonly PolicyStatement[];
 }
 
 /** A cluster that a participant has submitted. */
@@ -94,6 +108,13 @@ export interface Trouble {
   at: string;
 }
 
+/** How far a participant's cluster is connected. */
+export interface Enrolment {
+  /** ISO 8601 time of the proofs. */
+  at: string;
+  proofs: readonly Proof[];
+}
+
 /** What was found when a participant was judged once more after the end of the event; nothing earned changes by it. */
 export interface Verification {
   /** ISO 8601 time of the evidence, or of the failure. */
@@ -120,6 +141,8 @@ export interface Participant {
   cluster?: SubmittedCluster;
   /** Last time this participant submitted somebody else's cluster. */
   refusedAt?: string;
+  /** Absent before the first grading, and where no role is assumed. */
+  enrolment?: Enrolment;
   grading?: OpenGrading;
   /** Gradings that have been applied. */
   checks: number;
@@ -155,6 +178,8 @@ export interface Items {
   code: { event: string };
   /** Partition: event. */
   participant: Participant;
+  /** Partition: event, id `access`. */
+  access: EventAccess;
   /** Partition: event. */
   claim: Claim;
   /** Partition: participant, by grading. */

@@ -11,7 +11,14 @@ import { makeNodes, resizeNodes, spoilNodes } from '../moves/nodes.ts';
 import { applyAll, service, workload } from '../moves/objects.ts';
 import { installInsights, putLogs } from '../moves/observing.ts';
 import { deleteRepositories, makeRepository, pushImage, removeTag, setScanOnPush } from '../moves/registry.ts';
-import { forgetScaling, installAutoscaler, installMetrics, makeHpa, scaleOut } from '../moves/scaling.ts';
+import {
+  forgetScaling,
+  installAutoscaler,
+  installMetrics,
+  makeHpa,
+  makeScaledHpa,
+  scaleOut,
+} from '../moves/scaling.ts';
 import type { World } from '../world.ts';
 
 /** The group that the colleague's access entry names. */
@@ -114,6 +121,7 @@ export const eksWebApplication: LabMoves = {
         await makeHpa(world, hpa);
       },
       damage: (world) => world.delete('hpa', hpa.name),
+      repair: (world) => makeScaledHpa(world, hpa),
     },
     {
       id: 'hpa-scaled',

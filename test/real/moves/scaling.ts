@@ -60,6 +60,7 @@ interface Hpa {
   status: {
     currentReplicas?: number;
     desiredReplicas?: number;
+    lastScaleTime?: string;
     currentMetrics?: { resource?: { current: { averageUtilization?: number } } }[];
   };
 }
@@ -104,6 +105,20 @@ export async function scaleOut(world: World, order: HpaOrder, app: string, milli
   const isScaled = async () => ((await hpaOf(world, order))?.status.currentReplicas ?? 0) > order.min;
   await until('the HPA to scale out', isScaled, 120_000);
   await world.rolledOut(order.target, order.namespace);
+}
+
+/** A new HPA that has scaled out by itself: one that finds the replicas there has not. The load has to be on. */
+export async function makeScaledHpa(world: World, order: HpaOrder): Promise<void> {
+  const { namespace = 'default', target, min } = order;
+  // With its own value known, the controller has let go of the HPA before it.
+  await makeHpa(world, order);
+  await world.kubectl(['scale', 'deployment', target, '-n', namespace, `--replicas=${min}`]);
+  const hasScaled = async () => {
+    const { lastScaleTime, currentReplicas = 0 } = (await hpaOf(world, order))?.status ?? {};
+    return lastScaleTime !== undefined && currentReplicas > min;
+  };
+  await until('the new HPA to scale out', hasScaled, 120_000);
+  await world.rolledOut(target, namespace);
 }
 
 /** As if it had never scaled: no load, the least number of replicas, a new HPA and no Events of the old one. */
