@@ -4,35 +4,17 @@
 import { chmodSync, cpSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { bundleFunction, functionNames } from './build-functions.ts';
 import { labJsonSchema } from './checks/authoring/schema.ts';
 
 const root = import.meta.dirname;
 const dist = join(root, 'dist');
 process.chdir(root);
 
-/** The functions for Lambda: one file each, with what they read beside it. `serverless.yml` packs these folders. */
+/** The functions for Lambda, with what they read beside them. `serverless.yml` packs these folders. */
 async function buildFunctions(): Promise<void> {
   rmSync('build', { recursive: true, force: true });
-  await build({
-    ...common,
-    outdir: 'build',
-    entryPoints: Object.fromEntries(
-      ['api', 'grade', 'verify'].map((name) => [`${name}/index`, `functions/${name}.ts`]),
-    ),
-    platform: 'node',
-    format: 'esm',
-    target: 'node24',
-    outExtension: { '.js': '.mjs' },
-    // The AWS SDK is several times smaller as modules.
-    mainFields: ['module', 'main'],
-    minify: true,
-    keepNames: true,
-    sourcemap: 'linked',
-    sourcesContent: false,
-    jsx: 'automatic',
-    jsxImportSource: 'hono/jsx',
-    banner: { js: "import { createRequire } from 'node:module';const require = createRequire(import.meta.url);" },
-  });
+  await Promise.all(functionNames.map((name) => bundleFunction(name, 'build')));
   for (const part of ['client.js', 'style.css']) cpSync(join(dist, part), join('build/api', part));
   cpSync('checks/labs', 'build/grade/labs', { recursive: true });
 }
