@@ -3,6 +3,7 @@
  */
 import { stringify } from 'yaml';
 import { leavesOf, readsOfLab } from './grade.ts';
+import { GRADER_GROUP } from './grader-group.ts';
 import type { Lab } from './lab.ts';
 import type { NamespacedResource } from './namespaced.ts';
 import { planReads } from './plan.ts';
@@ -10,9 +11,6 @@ import { isKind, kinds } from './reads/kinds.ts';
 import { type AwsOperation, actionOf, operations } from './reads/operations.ts';
 import type { ReadSpec } from './reads/read.ts';
 import type { CheckContext, Follow } from './verdict.ts';
-
-/** Kubernetes group that the access entry of the grader names and that the ClusterRole is bound to. */
-export const GRADER_GROUP = 'lab-graders';
 
 export interface PolicyRule {
   apiGroups: string[];

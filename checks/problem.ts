@@ -2,6 +2,7 @@
  * Operational trouble: what stops a grading before there is a verdict. It carries a code with values, like a verdict.
  */
 import type { BlockedCodes, ErrorCodes } from './codes/engine.ts';
+import type { EnrolCodes } from './codes/enrol.ts';
 
 export interface InputCodes {
   'arn.malformed': { arn: string };
@@ -30,7 +31,7 @@ export interface InputCodes {
   'setting.invalid': { name: string; value: string };
 }
 
-export type ProblemCodes = InputCodes & BlockedCodes & ErrorCodes;
+export type ProblemCodes = InputCodes & BlockedCodes & ErrorCodes & EnrolCodes;
 export type ProblemCode = keyof ProblemCodes;
 
 /** Trouble with a code; its `message` is for developers only, people get the sentence of web/text. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { hasLabels, labels, names, namespace, selectorOf } from '../params.ts';
+import { labels, names, namespace } from '../params.ts';
 import type { Listed } from '../reads/read.ts';
+import { hasLabels, selectorOf } from '../rules/labels.ts';
 import { getAny, listAny, type ObjectsAsked, objectKind, refuseNameless } from '../rules/object-kind.ts';
 import { each, existing, latest, type Named, nameOf, namespaceOf, text } from '../rules/objects.ts';
 import { parsePath, valuesAt } from '../rules/path.ts';

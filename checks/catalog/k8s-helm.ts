@@ -1,11 +1,12 @@
 import * as z from 'zod';
-import { count, names, namespace, selectorOf } from '../params.ts';
+import { count, names, namespace } from '../params.ts';
 import { list, secretsLabelled } from '../reads/read.ts';
 import { causeFollows } from '../rules/cause.ts';
 import { judgeClosest } from '../rules/closest.ts';
 import { asksHistory, helmMemory, objectsIn, rememberReleases, workloadsOf } from '../rules/helm-objects.ts';
 import { installedBy, noRelease, revisionsOf, wrongChart, wrongStatus } from '../rules/helm-release.ts';
 import { kubectl } from '../rules/kubectl.ts';
+import { selectorOf } from '../rules/labels.ts';
 import { existing } from '../rules/objects.ts';
 import { historyOf, isRolledBack, lineageOf } from '../rules/revisions.ts';
 import { unsettled, unsettledReads } from '../rules/rollout.ts';

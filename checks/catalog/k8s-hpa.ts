@@ -6,7 +6,8 @@ import { noValue } from '../rules/hpa-value.ts';
 import { describe } from '../rules/kubectl.ts';
 import { existing, named, nameOf } from '../rules/objects.ts';
 import type { Workload } from '../rules/rollout.ts';
-import { metricTarget, scaleTarget, targetName } from '../rules/scale-target.ts';
+import { metricTarget, scaleTarget } from '../rules/scale-params.ts';
+import { targetName } from '../rules/scale-target.ts';
 import { defineCheck, fail, pass } from '../verdict.ts';
 
 /** Passes when one HPA, whatever its name, scales the target as asked (https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/). */

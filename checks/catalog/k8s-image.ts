@@ -1,9 +1,10 @@
 import * as z from 'zod';
-import { count, hasLabels, labels, names, namespace, selectorOf } from '../params.ts';
+import { count, labels, names, namespace } from '../params.ts';
 import { list } from '../reads/read.ts';
 import { causeFollows, causeOf, causeReads } from '../rules/cause.ts';
 import { judgeClosest, type Rule } from '../rules/closest.ts';
 import { kubectl } from '../rules/kubectl.ts';
+import { hasLabels, selectorOf } from '../rules/labels.ts';
 import { existing, nameOf, unlabelled } from '../rules/objects.ts';
 import { askedTag, notOwn, notStored, outdated, ownNames, type Run, runsOf, wrongTag } from '../rules/own-image.ts';
 import { pattern } from '../rules/pattern.ts';

@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import { hasLabels, labels, names, namespace, selectorOf } from '../params.ts';
+import { labels, names, namespace } from '../params.ts';
 import type { KindTypes } from '../reads/kinds.ts';
 import { type Listed, list, logSearched } from '../reads/read.ts';
 import { kubectl } from '../rules/kubectl.ts';
+import { hasLabels, selectorOf } from '../rules/labels.ts';
 import { answerAt, textsOf } from '../rules/lenient.ts';
 import { amount, each, existing, latest, nameOf, text, unlabelled } from '../rules/objects.ts';
 import { defineCheck, fail, pass, pendingOrFail } from '../verdict.ts';

@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import { hasLabels, labels, names, namespace, selectorOf } from '../params.ts';
+import { labels, names, namespace } from '../params.ts';
 import { judgeClosest } from '../rules/closest.ts';
 import { withEquivalents } from '../rules/equivalents.ts';
 import { firstUnmet, wrongField } from '../rules/fields.ts';
+import { hasLabels, selectorOf } from '../rules/labels.ts';
 import { fields } from '../rules/matcher.ts';
 import { getAny, listAny, objectKind, refuseNameless } from '../rules/object-kind.ts';
 import { absent, existing, labelsOf, type Named, named, nameOf, unlabelled } from '../rules/objects.ts';

@@ -1,9 +1,10 @@
 import * as z from 'zod';
-import { hasLabels, labels, names, namespace, selectorOf } from '../params.ts';
+import { labels, names, namespace } from '../params.ts';
 import { aws, get, list, listCustom } from '../reads/read.ts';
 import { causeFollows, causeOf, causeReads } from '../rules/cause.ts';
 import { judgeClosest } from '../rules/closest.ts';
 import { kubectl } from '../rules/kubectl.ts';
+import { hasLabels, selectorOf } from '../rules/labels.ts';
 import { textOf } from '../rules/lenient.ts';
 import { each, existing, nameOf, unlabelled } from '../rules/objects.ts';
 import { isRecord } from '../rules/path.ts';

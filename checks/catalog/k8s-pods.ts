@@ -1,10 +1,11 @@
 import * as z from 'zod';
-import { count, hasLabels, labels, namespace, selectorOf } from '../params.ts';
+import { count, labels, namespace } from '../params.ts';
 import { aws, list } from '../reads/read.ts';
 import { causeFollows, causeReads } from '../rules/cause.ts';
 import { judgeClosest, type Rule } from '../rules/closest.ts';
 import { nodeOf, notOnEc2, wrongNode } from '../rules/fargate.ts';
 import { kubectl } from '../rules/kubectl.ts';
+import { hasLabels, selectorOf } from '../rules/labels.ts';
 import { textOf } from '../rules/lenient.ts';
 import { each, existing, labelsOf, nameOf, text, unlabelled } from '../rules/objects.ts';
 import { isOwn } from '../rules/own-pods.ts';

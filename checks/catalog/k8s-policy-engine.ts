@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { hasLabels, labels, namespace, selectorOf } from '../params.ts';
+import { labels, namespace } from '../params.ts';
 import { aws, get, list, listCustom } from '../reads/read.ts';
 import { causeFollows } from '../rules/cause.ts';
+import { hasLabels, selectorOf } from '../rules/labels.ts';
 import { existing, nameOf, namespaceOf, unlabelled } from '../rules/objects.ts';
 import type { Pod } from '../rules/pod-ready.ts';
 import { engineNames, enginesIn, judgeEngine, untaken } from '../rules/policy-engine.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { hasLabels, labels, names, namespace } from '../params.ts';
+import { labels, names, namespace } from '../params.ts';
 import { parseQuantity } from '../quantity.ts';
 import type { KindTypes } from '../reads/kinds.ts';
 import { list } from '../reads/read.ts';
@@ -8,6 +8,7 @@ import { type Claim, podsWith } from '../rules/claim.ts';
 import { type BoundEvidence, boundRules } from '../rules/claim-bound.ts';
 import { judgeClosest } from '../rules/closest.ts';
 import { describe } from '../rules/kubectl.ts';
+import { hasLabels } from '../rules/labels.ts';
 import { absent, existing, named, nameOf, text, unlabelled } from '../rules/objects.ts';
 import { isReady } from '../rules/pod-ready.ts';
 import { claimNamesOf, unmetClaim } from '../rules/replica-claims.ts';

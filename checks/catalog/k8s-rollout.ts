@@ -1,10 +1,11 @@
 import * as z from 'zod';
-import { count, names, namespace, selectorOf } from '../params.ts';
+import { count, names, namespace } from '../params.ts';
 import { list, listCustom } from '../reads/read.ts';
 import { argoFlaw, ROLLOUTS } from '../rules/argo-rollout.ts';
 import { causeFollows } from '../rules/cause.ts';
 import { judgeClosest } from '../rules/closest.ts';
 import { kubectl } from '../rules/kubectl.ts';
+import { selectorOf } from '../rules/labels.ts';
 import { absent, existing, named, nameOf } from '../rules/objects.ts';
 import { lineageOf } from '../rules/revisions.ts';
 import { type Owned, unsettled, unsettledReads, type Workload, wantedOf } from '../rules/rollout.ts';

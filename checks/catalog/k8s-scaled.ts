@@ -6,7 +6,7 @@ import { noValue } from '../rules/hpa-value.ts';
 import { describe } from '../rules/kubectl.ts';
 import { amount, existing, latest, nameOf } from '../rules/objects.ts';
 import { mostScaledTo, scalingMemory, scalingSince } from '../rules/rescale.ts';
-import { scaleTarget } from '../rules/scale-target.ts';
+import { scaleTarget } from '../rules/scale-params.ts';
 import { defineCheck, fail, pass, pendingOrFail } from '../verdict.ts';
 
 /** Passes when an HPA has raised its target above a number of replicas (https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#algorithm-details). */

@@ -5,7 +5,8 @@ import { customObjects, textAt } from '../rules/custom.ts';
 import { kubectl } from '../rules/kubectl.ts';
 import { existing, named, nameOf } from '../rules/objects.ts';
 import { ownedBy, type Workload } from '../rules/rollout.ts';
-import { scaleTarget, targetName } from '../rules/scale-target.ts';
+import { scaleTarget } from '../rules/scale-params.ts';
+import { targetName } from '../rules/scale-target.ts';
 import { modeOf, noRecommendation, notApplied } from '../rules/vpa.ts';
 import { defineCheck, fail, pass } from '../verdict.ts';
 

@@ -1,11 +1,12 @@
 import * as z from 'zod';
-import { count, hasLabels, labels, names, namespace, portNumber, selectorOf } from '../params.ts';
+import { count, labels, names, namespace, portNumber } from '../params.ts';
 import { list } from '../reads/read.ts';
 import { causeFollows } from '../rules/cause.ts';
 import { judgeClosest } from '../rules/closest.ts';
 import { hpasOf, rangeOf } from '../rules/hpa.ts';
 import { isImage } from '../rules/image.ts';
 import { describe } from '../rules/kubectl.ts';
+import { hasLabels, selectorOf } from '../rules/labels.ts';
 import { absent, each, existing, labelsOf, named, nameOf, text } from '../rules/objects.ts';
 import { portsOf } from '../rules/pod-ready.ts';
 import { shapeParams, wrongShape } from '../rules/pod-shape.ts';

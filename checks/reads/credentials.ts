@@ -40,18 +40,8 @@ export function ownCredentials(profile: string | undefined): CredentialSource {
  */
 export function assumedRole(settings: ClientSettings, role: RoleRequest): CredentialSource {
   return remembered(async () => {
-    const { AssumeRoleCommand, STSClient } = await import('@aws-sdk/client-sts');
-    const sts = new STSClient(settings);
-    refusePages(sts.config.requestHandler);
     try {
-      const { Credentials: session } = await sts.send(
-        new AssumeRoleCommand({
-          RoleArn: role.roleArn,
-          RoleSessionName: sessionNameOf(role),
-          DurationSeconds: SESSION_SECONDS,
-          ...(role.externalId !== undefined && { ExternalId: role.externalId }),
-        }),
-      );
+      const session = await sessionOf(settings, role);
       if (session?.AccessKeyId === undefined || session.SecretAccessKey === undefined)
         throw new Refused(denied('aws.role', { roleArn: role.roleArn }));
       return {
@@ -66,6 +56,37 @@ export function assumedRole(settings: ClientSettings, role: RoleRequest): Creden
       throw new Refused(isRole ? denied('aws.role', { roleArn: role.roleArn }) : refusal);
     }
   });
+}
+
+/** A session of a role, as STS gives it. Throws what the client throws. */
+async function sessionOf(settings: ClientSettings, role: RoleRequest) {
+  const { AssumeRoleCommand, STSClient } = await import('@aws-sdk/client-sts');
+  const sts = new STSClient(settings);
+  refusePages(sts.config.requestHandler);
+  const { Credentials } = await sts.send(
+    new AssumeRoleCommand({
+      RoleArn: role.roleArn,
+      RoleSessionName: sessionNameOf(role),
+      DurationSeconds: SESSION_SECONDS,
+      ...(role.externalId !== undefined && { ExternalId: role.externalId }),
+    }),
+  );
+  return Credentials;
+}
+
+/**
+ * Whether STS refuses the role to whoever asks so: `true` only when it says AccessDenied.
+ * Throws Refused when it says neither yes nor no.
+ */
+export async function isRoleRefused(settings: ClientSettings, role: RoleRequest): Promise<boolean> {
+  try {
+    await sessionOf(settings, role);
+    return false;
+  } catch (error) {
+    const { refusal } = refused(error, 'sts:AssumeRole');
+    if (refusal.code === 'aws.denied') return true;
+    throw new Refused(refusal);
+  }
 }
 
 /** The account that credentials belong to. Throws Refused. */

@@ -1,9 +1,10 @@
 /**
  * Which DaemonSets may be meant as an agent, and what their pods are told.
  */
-import { hasLabels, selectorOf } from '../params.ts';
+
 import { type Finding, fail } from '../verdict.ts';
 import type { DaemonSet } from './coverage.ts';
+import { hasLabels, selectorOf } from './labels.ts';
 import { absent, closestLabels, each, existing, named, nameOf, namespaceOf, text } from './objects.ts';
 import { matches } from './pattern.ts';
 

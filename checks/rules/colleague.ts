@@ -3,6 +3,7 @@
  * access policies, which it is not.
  */
 import { closest, distance } from 'fastest-levenshtein';
+import { GRADER_GROUP } from '../grader-group.ts';
 import type { KindTypes } from '../reads/kinds.ts';
 import { type Read, type Reviewed, review } from '../reads/read.ts';
 import { type Finding, fail } from '../verdict.ts';
@@ -13,8 +14,6 @@ import type { Identity } from './identity-map.ts';
 import { textOf } from './lenient.ts';
 import { each, text } from './objects.ts';
 
-/** Group of the grader, as its access entry names it (`permissions.ts`). */
-export const GRADER_GROUP = 'lab-graders';
 const MASTERS = 'system:masters';
 /** Hours in which EKS maps the creator of a cluster. */
 const CREATION_HOURS = 1;

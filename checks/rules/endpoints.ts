@@ -1,8 +1,9 @@
 /**
  * Which pods a Service leads to (https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/).
  */
-import { hasLabels } from '../params.ts';
+
 import type { KindTypes } from '../reads/kinds.ts';
+import { hasLabels } from './labels.ts';
 import { amount, each, entries, nameOf, text } from './objects.ts';
 import { isReady, type Pod, portsOf } from './pod-ready.ts';
 

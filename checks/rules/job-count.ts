@@ -1,12 +1,13 @@
 /**
  * Which Jobs a lab means, and which of them count.
  */
-import { hasLabels } from '../params.ts';
+
 import type { Listed } from '../reads/read.ts';
 import { type Finding, fail } from '../verdict.ts';
 import { fingerprint } from './fingerprint.ts';
 import { isImage } from './image.ts';
 import { type CronJob, endedAt, isOwnedBy, isSince, type Job } from './job-result.ts';
+import { hasLabels } from './labels.ts';
 import { each, existing, latest, named, nameOf, text } from './objects.ts';
 
 /** Jobs by name, by the CronJobs that make them, by labels, or all of a namespace. */

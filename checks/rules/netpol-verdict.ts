@@ -1,10 +1,11 @@
 /**
  * Whether the NetworkPolicies that select pods, all together, open exactly what a lab wants.
  */
-import { selectorOf } from '../params.ts';
+
 import type { KindTypes } from '../reads/kinds.ts';
 import { type Finding, fail } from '../verdict.ts';
 import { type Labels, type Requirement, selects, spokenSelector } from './label-selector.ts';
+import { selectorOf } from './labels.ts';
 import {
   admits,
   blockPeer,

@@ -2,10 +2,10 @@
  * Any kind of object, as labs write it: a kind of the table, or `plural.group` of a custom resource.
  */
 import * as z from 'zod';
-import { selectorOf } from '../params.ts';
 import { isKind, kinds } from '../reads/kinds.ts';
 import { type Listed, list, listCustom, type Read } from '../reads/read.ts';
 import { kubectl } from './kubectl.ts';
+import { selectorOf } from './labels.ts';
 import type { Named } from './objects.ts';
 
 /** A kind that can be listed; Secrets are not among them. */

@@ -2,9 +2,9 @@
  * Objects as evidence holds them. Evidence is read defensively: a field may be missing, null or of another type.
  */
 import { closest, distance } from 'fastest-levenshtein';
-import { selectorOf } from '../params.ts';
 import type { Kind } from '../reads/kinds.ts';
 import { type Finding, fail } from '../verdict.ts';
+import { selectorOf } from './labels.ts';
 
 /** What every object has. */
 export interface Named {

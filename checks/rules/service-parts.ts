@@ -1,7 +1,7 @@
 /**
  * What can be wrong with a Service, part by part, in the order in which somebody would look for it.
  */
-import { hasLabels, selectorOf } from '../params.ts';
+
 import type { KindTypes } from '../reads/kinds.ts';
 import { type CheckContext, type Finding, fail, pendingOrFail } from '../verdict.ts';
 import { balancerTrouble } from './balancer-trouble.ts';
@@ -18,6 +18,7 @@ import {
   targetOf,
 } from './endpoints.ts';
 import { lastTrouble } from './events.ts';
+import { hasLabels, selectorOf } from './labels.ts';
 import { amount, closestLabels, each, labelsOf, latest, nameOf, namespaceOf, text } from './objects.ts';
 import { isReady, type Pod, portsOf, readySince } from './pod-ready.ts';
 

@@ -3,6 +3,7 @@
  */
 import type { CheckName, ParamsOf } from '../../checks/catalog/index.ts';
 import type { BlockedCodes, ErrorCodes } from '../../checks/codes/engine.ts';
+import type { EnrolCodes } from '../../checks/codes/enrol.ts';
 import type { InputCodes } from '../../checks/problem.ts';
 
 export type Language = 'ko' | 'en';
@@ -21,9 +22,8 @@ export interface TroubleText<V> {
   seen(values: V): string;
   next(values: V): string;
 }
-export type TroubleTexts = {
-  readonly [K in keyof (BlockedCodes & ErrorCodes)]: TroubleText<(BlockedCodes & ErrorCodes)[K]>;
-};
+type TroubleCodes = BlockedCodes & ErrorCodes & EnrolCodes;
+export type TroubleTexts = { readonly [K in keyof TroubleCodes]: TroubleText<TroubleCodes[K]> };
 
 /** One sentence for bad input. */
 export type InputTexts = { readonly [K in keyof InputCodes]: (values: InputCodes[K]) => string };

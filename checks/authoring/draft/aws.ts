@@ -2,7 +2,7 @@
  * Drafts of what a recording shows in AWS, and of pages that answered.
  */
 import type { Bundle } from '../../bundle.ts';
-import { GRADER_GROUP } from '../../permissions.ts';
+import { GRADER_GROUP } from '../../grader-group.ts';
 import type { AwsOperation } from '../../reads/operations.ts';
 import { amount, text } from '../../rules/objects.ts';
 import { isRecord } from '../../rules/path.ts';

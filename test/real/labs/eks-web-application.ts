@@ -32,6 +32,8 @@ const PROFILE = { name: 'frontend-fargate-profile', namespace: 'default', labels
 const TAG = '3f2a91bc';
 const APPLICATION = { name: 'eksworkshop-cd-pipeline', path: 'overlays/dev', namespace: 'default', sync: 'Synced' };
 const hpa = { name: 'demo-flask-backend-hpa', target: FLASK, min: 1, max: 5, percent: 30 };
+/** Millicores: enough for four replicas of 30 % of 250m each. */
+const LOAD = 300;
 /** What each application is asked for. */
 const PATHS: Record<string, string> = { [FLASK]: '/contents/aws', [NODEJS]: '/services/all', [FRONTEND]: '/' };
 
@@ -121,12 +123,11 @@ export const eksWebApplication: LabMoves = {
         await makeHpa(world, hpa);
       },
       damage: (world) => world.delete('hpa', hpa.name),
-      repair: (world) => makeScaledHpa(world, hpa),
+      repair: (world) => makeScaledHpa(world, hpa, FLASK, LOAD),
     },
     {
       id: 'hpa-scaled',
-      // Enough for four replicas of 30 % of 250m each.
-      do: (world) => scaleOut(world, hpa, FLASK, 300),
+      do: (world) => scaleOut(world, hpa, FLASK, LOAD),
       damage: (world) => forgetScaling(world, hpa, FLASK),
     },
     {

@@ -1,6 +1,7 @@
 /** What stops a read or a grading, and what is wrong with an input, in English. */
 import { isByRole } from '../../../checks/namespaced.ts';
 import type { InputTexts, TroubleTexts } from '../types.ts';
+import { enrol } from './enrol.ts';
 
 const yours = (todo: string) => `Your move: ${todo} No points are lost.`;
 const ours = (todo: string) => `Our move: ${todo} No points are lost.`;
@@ -59,6 +60,7 @@ const knownAs = (words: string, known: readonly string[]) =>
   known.length === 0 ? '' : ` ${words}: ${known.join(', ')}.`;
 
 export const troubles: TroubleTexts = {
+  ...enrol,
   'kube.forbidden': {
     seen: ({ verb, resource, namespace }) => `The grader may not ${verb} ${resource} in ${within(namespace)} (403).`,
     next: ({ resource, namespace }) =>

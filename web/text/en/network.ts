@@ -1,6 +1,6 @@
 /** English texts: the checks of network policies, certificates and addresses. */
 import type { NetworkCodes } from '../../../checks/codes/network.ts';
-import { selectorOf } from '../../../checks/params.ts';
+import { selectorOf } from '../../../checks/rules/labels.ts';
 import type { CodeTexts, LabelTexts } from '../types.ts';
 
 const all = (names: readonly string[]) => (names.length === 0 ? 'none' : names.join(', '));

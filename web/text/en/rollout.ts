@@ -2,7 +2,7 @@
 
 import type { ParamsOf } from '../../../checks/catalog/index.ts';
 import type { RolloutCodes } from '../../../checks/codes/rollout.ts';
-import { selectorOf } from '../../../checks/params.ts';
+import { selectorOf } from '../../../checks/rules/labels.ts';
 import type { CodeTexts, LabelTexts } from '../types.ts';
 
 type RolloutCheckName = 'k8s.absent' | 'k8s.helm' | 'k8s.job' | 'k8s.rollout' | 'k8s.secret';

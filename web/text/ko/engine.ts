@@ -1,6 +1,7 @@
 /** What stops a read or a grading, and what is wrong with an input, in Korean. */
 import { isByRole } from '../../../checks/namespaced.ts';
 import type { InputTexts, TroubleTexts } from '../types.ts';
+import { enrol } from './enrol.ts';
 
 const participants = (todo: string) => `참가자 차례예요. ${todo} 점수에는 영향이 없어요.`;
 const ours = (todo: string) => `저희 차례예요. ${todo} 점수에는 영향이 없어요.`;
@@ -59,6 +60,7 @@ const knownAs = (words: string, known: readonly string[]) =>
   known.length === 0 ? '' : ` ${words}: ${known.join(', ')}`;
 
 export const troubles: TroubleTexts = {
+  ...enrol,
   'kube.forbidden': {
     seen: ({ verb, resource, namespace }) =>
       `채점기에 읽기 권한이 없어요(403): ${verb} ${resource} (${within(namespace)})`,

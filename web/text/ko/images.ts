@@ -1,6 +1,6 @@
 /** Korean texts: the checks of image registries and of what pods run. */
 import type { ImageCodes } from '../../../checks/codes/images.ts';
-import { selectorOf } from '../../../checks/params.ts';
+import { selectorOf } from '../../../checks/rules/labels.ts';
 import { wishesOf } from '../../../checks/rules/tag-asked.ts';
 import type { CodeTexts, LabelTexts } from '../types.ts';
 

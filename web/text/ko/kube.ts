@@ -1,8 +1,8 @@
 /** Korean texts of the checks that judge what the Kubernetes API shows. */
 import type { KubeCodes } from '../../../checks/codes/kube.ts';
-import { selectorOf } from '../../../checks/params.ts';
 import { NOBODY } from '../../../checks/rules/access.ts';
 import { metricName } from '../../../checks/rules/hpa.ts';
+import { selectorOf } from '../../../checks/rules/labels.ts';
 import type { Shape } from '../../../checks/rules/pod-shape.ts';
 import { targetName } from '../../../checks/rules/scale-target.ts';
 import type { CodeTexts, KubeCheckName, LabelTexts } from '../types.ts';

@@ -1,6 +1,6 @@
 /** Korean texts: the checks of logs, metrics and what shows them. */
 import type { ObserveCodes } from '../../../checks/codes/observe.ts';
-import { selectorOf } from '../../../checks/params.ts';
+import { selectorOf } from '../../../checks/rules/labels.ts';
 import type { CodeTexts, LabelTexts } from '../types.ts';
 
 const or = (names: readonly string[]) => names.join(' 또는 ');

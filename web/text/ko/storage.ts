@@ -1,6 +1,6 @@
 /** Korean texts: the checks of claims, volumes and the drivers behind them. */
 import type { StorageCodes } from '../../../checks/codes/storage.ts';
-import { selectorOf } from '../../../checks/params.ts';
+import { selectorOf } from '../../../checks/rules/labels.ts';
 import type { CodeTexts, LabelTexts } from '../types.ts';
 import { conditions } from './conditions.ts';
 
