@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { kubectl } from '../../checks/rules/kubectl.ts';
 import { absent, closestLabels, existing, latest, named } from '../../checks/rules/objects.ts';
 import { matches, pattern } from '../../checks/rules/pattern.ts';
-import { scaleTarget, targetName } from '../../checks/rules/scale-target.ts';
+import { scaleTarget } from '../../checks/rules/scale-params.ts';
+import { targetName } from '../../checks/rules/scale-target.ts';
 
 const object = (name: string, more: object = {}) => ({ metadata: { name, namespace: 'default', ...more } });
 
