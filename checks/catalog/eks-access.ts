@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { names } from '../params.ts';
 import { aws, get, list } from '../reads/read.ts';
-import { type Action, action } from '../rules/access.ts';
+import { type Action, action } from '../rules/action.ts';
 import { judgeClosest } from '../rules/closest.ts';
 import { bindingsOf, type Colleague, cannot, questionsOf, tooMighty, tooMuch } from '../rules/colleague.ts';
 import { answerAt, textsOf } from '../rules/lenient.ts';

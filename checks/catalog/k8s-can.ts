@@ -1,16 +1,7 @@
 import * as z from 'zod';
 import { review } from '../reads/read.ts';
-import {
-  action,
-  actionFields,
-  attributesOf,
-  groupsOf,
-  missingRole,
-  NOBODY,
-  resourceOf,
-  spokenAction,
-  undecided,
-} from '../rules/access.ts';
+import { groupsOf, missingRole, NOBODY, resourceOf, undecided } from '../rules/access.ts';
+import { action, actionFields, attributesOf, spokenAction } from '../rules/action.ts';
 import { kubectl } from '../rules/kubectl.ts';
 import { text } from '../rules/objects.ts';
 import { defineCheck, fail, pass } from '../verdict.ts';

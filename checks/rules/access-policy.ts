@@ -3,7 +3,7 @@
  * (https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html).
  */
 import type { AwsOperations } from '../reads/operations.ts';
-import type { Action } from './access.ts';
+import type { Action } from './action.ts';
 import { textOf, textsOf } from './lenient.ts';
 import { each } from './objects.ts';
 import { matches } from './wildcard.ts';
