@@ -3,6 +3,7 @@
  */
 import type { BlockedCodes, ErrorCodes } from './codes/engine.ts';
 import type { EnrolCodes } from './codes/enrol.ts';
+import type { RecordedCodes } from './codes/recorded.ts';
 
 export interface InputCodes {
   'arn.malformed': { arn: string };
@@ -31,7 +32,7 @@ export interface InputCodes {
   'setting.invalid': { name: string; value: string };
 }
 
-export type ProblemCodes = InputCodes & BlockedCodes & ErrorCodes & EnrolCodes;
+export type ProblemCodes = InputCodes & BlockedCodes & ErrorCodes & EnrolCodes & RecordedCodes;
 export type ProblemCode = keyof ProblemCodes;
 
 /** Trouble with a code; its `message` is for developers only, people get the sentence of web/text. */

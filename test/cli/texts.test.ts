@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { BlockedCodes, ErrorCodes } from '../../checks/codes/engine.ts';
+import type { RecordedCodes } from '../../checks/codes/recorded.ts';
 import { type InputCodes, Problem } from '../../checks/problem.ts';
 import { explainProblem } from '../../functions/cli/explain.ts';
 import { languages } from '../../web/text/types.ts';
@@ -7,7 +8,7 @@ import { languages } from '../../web/text/types.ts';
 /** Stands for a value, so that what is written right after one can be found. */
 const X = '⟦x⟧';
 
-const values: InputCodes & BlockedCodes & ErrorCodes = {
+const values: InputCodes & BlockedCodes & ErrorCodes & RecordedCodes = {
   'arn.malformed': { arn: X },
   'arn.notCluster': { arn: X },
   'arn.partition': { partition: X },
@@ -52,9 +53,23 @@ const values: InputCodes & BlockedCodes & ErrorCodes = {
   'read.unknown': { what: X, reason: X },
   'grading.deadline': { seconds: 60 },
   'check.crashed': { check: X },
+  'recorded.old': { minutes: 20, most: 15 },
+  'recorded.ahead': { minutes: 3 },
+  'recorded.early': {},
+  'recorded.repeated': {},
+  'recorded.otherLab': { lab: X, wanted: X },
+  'recorded.otherCluster': { cluster: X, wanted: X },
+  'recorded.claimed': { cluster: X },
+  'recorded.noAccount': { cluster: X },
+  'recorded.lost': {},
+  'submit.refused': { host: X, detail: X },
+  'submit.unreachable': { host: X, reason: X },
+  'submit.noService': { host: X, status: 404 },
+  'submit.tooLarge': { megabytes: 4 },
 };
 const codes = Object.keys(values) as (keyof typeof values)[];
-const isTrouble = (code: string) => /^(kube|cluster|aws|http|read|grading|check)\./.test(code);
+const isTrouble = (code: string) =>
+  /^(kube|cluster|aws|http|read|grading|check|recorded|submit)\.(?!refused)/.test(code);
 
 describe.each(languages)('what stops a grading, in %s', (language) => {
   test('credentials: a reason of AWS is said in words', () => {

@@ -4,6 +4,7 @@
 import type { CheckName, ParamsOf } from '../../checks/catalog/index.ts';
 import type { BlockedCodes, ErrorCodes } from '../../checks/codes/engine.ts';
 import type { EnrolCodes } from '../../checks/codes/enrol.ts';
+import type { RecordedCodes } from '../../checks/codes/recorded.ts';
 import type { InputCodes } from '../../checks/problem.ts';
 
 export type Language = 'ko' | 'en';
@@ -22,7 +23,7 @@ export interface TroubleText<V> {
   seen(values: V): string;
   next(values: V): string;
 }
-type TroubleCodes = BlockedCodes & ErrorCodes & EnrolCodes;
+type TroubleCodes = BlockedCodes & ErrorCodes & EnrolCodes & RecordedCodes;
 export type TroubleTexts = { readonly [K in keyof TroubleCodes]: TroubleText<TroubleCodes[K]> };
 
 /** One sentence for bad input. */

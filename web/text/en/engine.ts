@@ -2,6 +2,7 @@
 import { isByRole } from '../../../checks/namespaced.ts';
 import type { InputTexts, TroubleTexts } from '../types.ts';
 import { enrol } from './enrol.ts';
+import { recorded } from './recorded.ts';
 
 const yours = (todo: string) => `Your move: ${todo} No points are lost.`;
 const ours = (todo: string) => `Our move: ${todo} No points are lost.`;
@@ -61,6 +62,7 @@ const knownAs = (words: string, known: readonly string[]) =>
 
 export const troubles: TroubleTexts = {
   ...enrol,
+  ...recorded,
   'kube.forbidden': {
     seen: ({ verb, resource, namespace }) => `The grader may not ${verb} ${resource} in ${within(namespace)} (403).`,
     next: ({ resource, namespace }) =>
@@ -85,7 +87,9 @@ export const troubles: TroubleTexts = {
         ? `The endpoint of cluster ${cluster} is private, so the grader has no way to it.`
         : `The endpoint of cluster ${cluster} only lets ${cidrs.join(', ')} in, which leaves the grader out.`,
     next: () =>
-      yours('open the endpoint to the grader, or run "podium grade --record" where you can reach it and hand that in.'),
+      yours(
+        'open the endpoint to the grader, or run "podium grade --submit" with your personal link where you can reach it.',
+      ),
   },
   'kube.untrusted': {
     seen: ({ host }) => `The certificate of ${host} is not signed by the cluster's own authority.`,

@@ -2,6 +2,7 @@
 import { isByRole } from '../../../checks/namespaced.ts';
 import type { InputTexts, TroubleTexts } from '../types.ts';
 import { enrol } from './enrol.ts';
+import { recorded } from './recorded.ts';
 
 const participants = (todo: string) => `참가자 차례예요. ${todo} 점수에는 영향이 없어요.`;
 const ours = (todo: string) => `저희 차례예요. ${todo} 점수에는 영향이 없어요.`;
@@ -61,6 +62,7 @@ const knownAs = (words: string, known: readonly string[]) =>
 
 export const troubles: TroubleTexts = {
   ...enrol,
+  ...recorded,
   'kube.forbidden': {
     seen: ({ verb, resource, namespace }) =>
       `채점기에 읽기 권한이 없어요(403): ${verb} ${resource} (${within(namespace)})`,
@@ -85,7 +87,9 @@ export const troubles: TroubleTexts = {
         ? `클러스터 엔드포인트가 프라이빗이라 채점기가 닿을 수 없어요: ${cluster}`
         : `클러스터 엔드포인트가 정해진 CIDR에만 열려 있어 채점기가 닿을 수 없어요: ${cluster} (${cidrs.join(', ')})`,
     next: () =>
-      participants('엔드포인트를 채점기에 열거나, 닿을 수 있는 곳에서 "podium grade --record"로 기록해 제출해 주세요.'),
+      participants(
+        '엔드포인트를 채점기에 열거나, 닿을 수 있는 곳에서 내 개인 링크로 "podium grade --submit" 명령을 실행해 주세요.',
+      ),
   },
   'kube.untrusted': {
     seen: ({ host }) => `API 서버의 인증서가 이 클러스터의 인증 기관에서 나온 것이 아니에요: ${host}`,
