@@ -32,6 +32,11 @@ export function wantsJson(c: Request): boolean {
   return accept.includes('json') && !accept.includes('text/html');
 }
 
+/** Whether the visitor's browser speaks TLS, to Podium or to what stands in front of it. */
+export function isSecure(c: Request): boolean {
+  return new URL(c.req.url).protocol === 'https:' || c.req.header('x-forwarded-proto') === 'https';
+}
+
 /** One field of a form, cut to 1000 characters; empty when it is not there. */
 export type Fields = (name: string) => string;
 
@@ -51,8 +56,10 @@ export async function fieldsOf(c: Request): Promise<Fields> {
 /** What a page needs to know about its request; `here` leads to another page when this one answers a form. */
 export function frameOf(c: Request, here?: string): Frame {
   const { style, client } = c.get('assets');
-  const { pathname, searchParams } = new URL(c.req.url);
+  const { pathname: asked, searchParams } = new URL(c.req.url);
   searchParams.delete('lang');
+  // A link that begins with two slashes leads to another host.
+  const pathname = asked.replace(/^\/+/, '/');
   const own = searchParams.size === 0 ? pathname : `${pathname}?${searchParams}`;
   return { lang: langOf(c), here: here ?? own, assets: { style: style.path, client: client.path } };
 }
@@ -85,6 +92,13 @@ export function problem(c: Request, status: 403 | 404 | 409 | 413 | 429 | 500, t
   return c.body(`<!doctype html>${ProblemPage({ frame, title, text })}`, status, {
     'content-type': 'text/html; charset=utf-8',
   });
+}
+
+/** One asks too often; in so many seconds one may again. */
+export function tooMany(c: Request, seconds: number): Response {
+  const t = textsOf(c);
+  c.header('retry-after', `${seconds}`);
+  return problem(c, 429, t.badRequestTitle, t.tooMany);
 }
 
 /** There is nothing at this address. */

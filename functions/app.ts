@@ -5,19 +5,22 @@ import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { setCookie } from 'hono/cookie';
-import { csrf } from 'hono/csrf';
 import { HTTPException } from 'hono/http-exception';
 import { languageDetector } from 'hono/language';
 import { secureHeaders } from 'hono/secure-headers';
 import type { DemoLinks } from '../web/join.tsx';
 import { languages } from '../web/text/types.ts';
-import { type Env, notFound, problem, type Request, textsOf } from './answers.ts';
+import { type Env, isSecure, notFound, problem, type Request, textsOf } from './answers.ts';
 import type { Assets } from './assets.ts';
+import { createLimits, networkOf } from './limits.ts';
+import type { Onboarding } from './onboarding.ts';
 import type { Queue, Store } from './ports.ts';
 import { boardRoutes } from './routes/board.ts';
+import { connectRoutes } from './routes/connect.ts';
 import { instructorRoutes } from './routes/instructor.ts';
 import { joinRoutes } from './routes/join.ts';
 import { meRoutes } from './routes/me.ts';
+import { isFromHere } from './same-origin.ts';
 import { createViews } from './views.ts';
 import { createVisitors } from './visitors.ts';
 
@@ -26,10 +29,16 @@ export interface AppOptions {
   queue: Queue;
   assets: Assets;
   now?: () => Date;
-  /** Who is asking, to slow down guessing of join codes; without it nobody is slowed down. */
+  /** The address that asks, as the network says and not a header; without it no address is slowed down. */
   address?: (c: Request) => string | undefined;
+  /** Whether several processes serve this store, so that limits have to hold for all of them together. */
+  isOneOfMany?: boolean;
+  /** How participants let the grader in; without it they give the ARN of a cluster that it gets into anyway. */
+  onboarding?: Onboarding;
   /** What the start page of a demo leads to. */
   demo?: () => Promise<DemoLinks>;
+  /** Told when an instructor has replaced the link of an event. */
+  onNewLink?: (event: string, secret: string) => void;
   /** Notes a fault under the id that the page shows; must not note what the request carried. */
   onFault?: (id: string, route: string, error: unknown) => void;
 }
@@ -37,9 +46,16 @@ export interface AppOptions {
 const ICON =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path d="M.5 15V9h5v6m0 0V3h5v12m0 0V6.5h5V15" fill="#0b5cad"/></svg>';
 
+/** What browsers offer and no page needs. */
+const unused = ['camera', 'microphone', 'geolocation', 'payment', 'usb', 'displayCapture', 'browsingTopics'] as const;
+
 /** Makes the app. */
 export function createApp(options: AppOptions): Hono<Env> {
-  const { store, queue, assets, now = () => new Date(), address = () => undefined, demo } = options;
+  const { store, queue, assets, now = () => new Date(), demo, onNewLink } = options;
+  const address = (c: Request) => {
+    const from = options.address?.(c);
+    return from === undefined ? undefined : networkOf(from);
+  };
   const app = new Hono<Env>();
 
   app.use(
@@ -54,12 +70,18 @@ export function createApp(options: AppOptions): Hono<Env> {
         baseUri: ["'none'"],
         frameAncestors: ["'none'"],
       },
+      permissionsPolicy: Object.fromEntries(unused.map((feature) => [feature, []])),
+      crossOriginEmbedderPolicy: 'require-corp',
       referrerPolicy: 'same-origin',
       xFrameOptions: 'DENY',
-      // A local service speaks HTTP; whoever puts TLS in front of it sets this there.
+      // Below, and only where there is TLS.
       strictTransportSecurity: false,
     }),
   );
+  app.use(async (c, next) => {
+    await next();
+    if (isSecure(c)) c.res.headers.set('strict-transport-security', 'max-age=31536000');
+  });
   for (const { path, body, type } of [assets.style, assets.client])
     app.get(path, (c) =>
       c.body(body, 200, { 'content-type': type, 'cache-control': 'public, max-age=31536000, immutable' }),
@@ -90,13 +112,18 @@ export function createApp(options: AppOptions): Hono<Env> {
       setCookie(c, 'lang', lang, { path: '/', sameSite: 'Lax', httpOnly: true, maxAge: 31_536_000 });
     await next();
   });
-  app.use(csrf());
+  app.use(async (c, next) => {
+    if (!isFromHere(c)) throw new HTTPException(403);
+    await next();
+  });
   app.use(bodyLimit({ maxSize: 16 * 1024 }));
 
-  const visitors = createVisitors(store, now);
+  const limits = createLimits(now, options.isOneOfMany ? store : undefined);
+  const visitors = createVisitors(store, now, limits);
   const views = createViews(store, now);
-  const parts = { store, queue, now, visitors, views, address, ...(demo !== undefined && { demo }) };
-  for (const add of [joinRoutes, meRoutes, boardRoutes, instructorRoutes]) add(app, parts);
+  const given = { ...(demo !== undefined && { demo }), ...(onNewLink !== undefined && { onNewLink }) };
+  const parts = { store, queue, now, visitors, views, limits, address, ...given };
+  for (const add of [joinRoutes, connectRoutes, meRoutes, boardRoutes, instructorRoutes]) add(app, parts);
 
   app.notFound(notFound);
   app.onError((error, c) => {

@@ -35,12 +35,16 @@ export interface LabEvent {
   timeZone: string;
   /** `latch`: what has passed stays passed; `live`: every grading counts anew. */
   keep: 'latch' | 'live';
+  /** Hash of the join code. */
+  codeHash: string;
   /** Hash of the instructor's secret. */
   instructorHash: string;
   /** Whether the board needs no link. */
   publicBoard: boolean;
   /** Whether participants were judged from recorded evidence. */
   demo: boolean;
+  /** Whether evidence that participants recorded themselves is refused. */
+  refusesRecorded?: true;
   /** When everybody had been judged once more after the end. */
   verifiedAt?: string;
 }
@@ -53,7 +57,7 @@ export interface EventAccess {
   rules: readonly PolicyRule[];
   /** ClusterRole, Roles and their bindings, as YAML to apply. */
   manifest: string;
-  /** Statements of the read role's IAM policy, in any account, Region and cluster. */
+  /** Statements of the read role's IAM policy, with CloudFormation's pseudo parameters for partition and account. */
   statements: readonly PolicyStatement[];
 }
 
@@ -170,12 +174,20 @@ export interface Claim {
 /** What a grading has found so far (`done` false), or its report. */
 export type StoredReport = { done: true; report: Report } | { done: false; steps: readonly (StepReport | null)[] };
 
+/** Something that may be done so often in a minute; how often it was, its version tells. */
+export interface Attempt {
+  /** ISO 8601 time of the last one. */
+  at: string;
+}
+
 /** The kinds of items in the store. */
 export interface Items {
   /** Partition `all`. */
   event: LabEvent;
   /** Partition `all`, by hash of the join code. */
   code: { event: string };
+  /** Partition `all`: events that are being deleted. */
+  removal: LabEvent;
   /** Partition: event. */
   participant: Participant;
   /** Partition: event, id `access`. */
@@ -184,6 +196,8 @@ export interface Items {
   claim: Claim;
   /** Partition: participant, by grading. */
   report: StoredReport;
+  /** Partition: hash of who attempts, id: what and in which minute. */
+  attempt: Attempt;
 }
 
 export type ItemKind = keyof Items;

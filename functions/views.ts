@@ -2,7 +2,6 @@
  * What pages show, out of what is stored.
  */
 import { createHash } from 'node:crypto';
-import { getCookie } from 'hono/cookie';
 import { type CheckReport, leavesOfReport, type Report, type StepReport } from '../checks/report.ts';
 import type { BoardRows } from '../web/board.tsx';
 import type { Link } from '../web/layout.tsx';
@@ -16,7 +15,7 @@ import { hasOtherSteps } from './outline.ts';
 import type { Store, Stored } from './ports.ts';
 import { cutOf, excerpt, phaseOf, type Ranked, rank, scoreOf } from './ranking.ts';
 import type { LabEvent, Participant } from './records.ts';
-import type { Viewer } from './visitors.ts';
+import { carriedBy, type Viewer } from './visitors.ts';
 
 /** Milliseconds for which everybody sees the same board. */
 const BOARD_CACHE_MS = 2000;
@@ -156,7 +155,7 @@ export function linksOf(
 ): readonly Link[] {
   const t = textsOf(c);
   const names = [
-    ...(getCookie(c, 'podium') === undefined ? [] : (['me'] as const)),
+    ...(carriedBy(c, 'podium') === undefined ? [] : (['me'] as const)),
     'board' as const,
     ...(isInstructor ? (['matrix'] as const) : []),
   ];

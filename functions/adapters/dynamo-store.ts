@@ -20,7 +20,7 @@ import type { ItemKind, Items } from '../records.ts';
 export interface DynamoStoreOptions {
   /** Name of the table. */
   table: string;
-  /** Days after its last change when an item expires (default 180); events and their codes stay twice as long. */
+  /** Days after its last change when an item expires (default 180); events and their codes stay twice as long, attempts a day. */
   keepDays?: number;
   now?: () => Date;
   /** Without it, one with the settings of the environment. */
@@ -47,7 +47,7 @@ export function dynamoStore({
     sk: { S: id },
   });
   const expiresOf = (kind: ItemKind): AttributeValue => {
-    const days = kind === 'event' || kind === 'code' ? 2 * keepDays : keepDays;
+    const days = kind === 'attempt' ? 1 : kind === 'event' || kind === 'code' ? 2 * keepDays : keepDays;
     return { N: String(Math.floor(now().getTime() / 1000) + days * 86_400) };
   };
   return {
@@ -73,7 +73,7 @@ export function dynamoStore({
         rows.push(...items);
         from = LastEvaluatedKey;
       } while (from !== undefined);
-      return Promise.all(rows.map((row) => storedOf<typeof kind>(row)));
+      return Promise.all(rows.map(async (row) => ({ id: row.sk?.S ?? '', ...(await storedOf<typeof kind>(row)) })));
     },
     async put(kind, partition, id, value, expected) {
       const content = await contentOf(JSON.stringify(value));

@@ -10,13 +10,8 @@ import { isSecret } from '../secrets.ts';
 import { remember } from '../visitors.ts';
 import type { AddRoutes } from './parts.ts';
 
-/** Wrong join codes that one address may send in a minute. */
-const WRONG_CODES = 100;
-
 /** Adds `/`, `/join`, `/e/:event/p/:credential` and `/e/:event/i/:secret`. */
-export const joinRoutes: AddRoutes = (app, { store, now, visitors, address, demo }) => {
-  const guesses = guessLimit(now);
-
+export const joinRoutes: AddRoutes = (app, { store, now, visitors, limits, address, demo }) => {
   const joinPage = async (c: Request, form: JoinForm, status: 200 | 422 | 429 = 200) => {
     const links = await demo?.();
     const frame = frameOf(c, '/');
@@ -31,19 +26,21 @@ export const joinRoutes: AddRoutes = (app, { store, now, visitors, address, demo
     const field = await fieldsOf(c);
     const form = { code: field('code'), alias: field('alias') };
     const from = address(c);
-    if (guesses.isOver(from)) {
-      c.header('retry-after', '60');
+    const slowDown = () => {
+      c.header('retry-after', `${limits.wait()}`);
       return joinPage(c, { ...form, codeError: t.tooMany }, 429);
-    }
+    };
+    if (await limits.isOver('wrongCode', from)) return slowDown();
     const event = await eventOfCode(store, form.code);
     if (event === undefined) {
-      guesses.count(from);
+      await limits.count('wrongCode', from);
       return joinPage(c, { ...form, codeError: t.codeUnknown }, 422);
     }
     if (phaseOf(event, now()) === 'ended') return joinPage(c, { ...form, codeError: t.codeEnded }, 422);
     const isInvented = form.alias.trim() === '';
     const alias = isInvented ? inventAlias(lang) : cleanAlias(form.alias);
     if (alias === undefined) return joinPage(c, { ...form, aliasError: t.aliasInvalid }, 422);
+    if (await limits.isTooMuch('joined', from)) return slowDown();
     let joined = await join(store, event, alias, lang, now());
     for (let attempt = 0; joined === 'taken' && isInvented && attempt < 5; attempt++)
       joined = await join(store, event, inventAlias(lang), lang, now());
@@ -70,21 +67,3 @@ export const joinRoutes: AddRoutes = (app, { store, now, visitors, address, demo
     return c.redirect(`/e/${event.value.id}/matrix`, 303);
   });
 };
-
-/** Counts wrong codes by address and minute; who has no address is not counted. */
-function guessLimit(now: () => Date) {
-  const wrong = new Map<string, number>();
-  let minute = 0;
-  const current = () => {
-    const at = Math.floor(now().getTime() / 60_000);
-    if (at !== minute) wrong.clear();
-    minute = at;
-    return wrong;
-  };
-  return {
-    isOver: (address: string | undefined) => address !== undefined && (current().get(address) ?? 0) >= WRONG_CODES,
-    count(address: string | undefined) {
-      if (address !== undefined) current().set(address, (current().get(address) ?? 0) + 1);
-    },
-  };
-}

@@ -1,18 +1,28 @@
 /**
  * A participant's own page.
  */
-import { getCookie } from 'hono/cookie';
 import { Problem } from '../../checks/problem.ts';
 import { type ClusterForm, Me, RowsView } from '../../web/me.tsx';
 import { explainTrouble } from '../../web/text/index.ts';
-import { fieldsOf, fragment, frameOf, langOf, page, problem, type Request, textsOf, wantsJson } from '../answers.ts';
+import {
+  fieldsOf,
+  fragment,
+  frameOf,
+  langOf,
+  page,
+  problem,
+  type Request,
+  textsOf,
+  tooMany,
+  wantsJson,
+} from '../answers.ts';
 import { submitCluster } from '../events.ts';
 import { CHECK_EVERY_SECONDS, isDue, requestGrading, secondsToWait } from '../gradings.ts';
 import type { Stored } from '../ports.ts';
 import { phaseOf } from '../ranking.ts';
 import type { LabEvent, Participant } from '../records.ts';
 import { linksOf } from '../views.ts';
-import { isInstructor } from '../visitors.ts';
+import { carriedBy, isInstructor } from '../visitors.ts';
 import type { AddRoutes } from './parts.ts';
 
 interface Own {
@@ -23,7 +33,7 @@ interface Own {
 const blank: ClusterForm = { arn: '', roleArn: '' };
 
 /** Adds `/e/:event/me` and what belongs to it. */
-export const meRoutes: AddRoutes = (app, { store, queue, now, visitors, views }) => {
+export const meRoutes: AddRoutes = (app, { store, queue, now, visitors, views, limits }) => {
   const grading = { store, queue, now };
 
   const mePage = async (
@@ -42,7 +52,7 @@ export const meRoutes: AddRoutes = (app, { store, queue, now, visitors, views })
       source: `${base}/me/rows`,
       ...views.rowsFreshness(c, event, participant),
       form,
-      personalLink: `${new URL(c.req.url).origin}${base}/p/${getCookie(c, 'podium')}`,
+      personalLink: `${new URL(c.req.url).origin}${base}/p/${carriedBy(c, 'podium')}`,
       ...(notice !== undefined && { notice }),
     });
     return page(c, content, status);
@@ -77,6 +87,7 @@ export const meRoutes: AddRoutes = (app, { store, queue, now, visitors, views })
     const wrong = (error: Partial<ClusterForm>) => mePage(c, own, { ...form, ...error }, 422);
     if (phaseOf(event.value, now()) === 'ended') return mePage(c, own, form, 409, t.eventClosed);
     if (event.value.demo) return mePage(c, own, form, 409, t.demo);
+    if (await limits.isTooMuch('cluster', participant.value.id)) return tooMany(c, limits.wait());
     try {
       const refusal = await submitCluster(store, participant.value, form, now());
       if (refusal === 'claimed') return wrong({ arnError: t.clusterClaimed });
