@@ -5,11 +5,13 @@ import { benchAuthoring } from './authoring.ts';
 import { benchGrading } from './grading.ts';
 import { benchJudging } from './judging.ts';
 import { benchLargeCluster } from './large.ts';
+import { benchPolling } from './polling.ts';
 
 const benches: Readonly<Record<string, () => Promise<boolean>>> = {
   judging: benchJudging,
   authoring: benchAuthoring,
   large: benchLargeCluster,
+  polling: benchPolling,
   grading: benchGrading,
 };
 const wanted = process.argv.slice(2);
