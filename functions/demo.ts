@@ -11,6 +11,7 @@ import { Problem } from '../checks/problem.ts';
 import { parseBundle, replayReader } from '../checks/reads/replay.ts';
 import type { CheckReport, Kept, Memory, Report } from '../checks/report.ts';
 import type { DemoLinks } from '../web/join.tsx';
+import { eventAccessOf } from './event-access.ts';
 import { createEvent, join } from './events.ts';
 import { type Grader, requestGrading, runGrading } from './gradings.ts';
 import { type Archive, type Store, update } from './ports.ts';
@@ -88,6 +89,7 @@ export async function startDemo(
   const length = Math.max(30, ...bundles.map(({ minutes }) => minutes)) + 2;
   const begin = now().getTime() - length * 60_000;
   const timeAt = (minutes: number) => new Date(begin + minutes * 60_000);
+  const lab = bindLab(file);
   const created = await createEvent(
     store,
     {
@@ -96,8 +98,9 @@ export async function startDemo(
       end: timeAt(length + MINUTES_LEFT).toISOString(),
       demo: true,
       publicBoard: true,
+      access: eventAccessOf(lab),
     },
-    bindLab(file),
+    lab,
   );
   if (created === 'taken') throw new Error('the demo event exists already');
   const { event, instructorSecret } = created;

@@ -5,6 +5,7 @@ import type { Lab } from '../checks/lab.ts';
 import type { Language } from '../web/text/types.ts';
 import { isRoleArnOf, parseClusterArn } from './cluster.ts';
 import { secondsToWait } from './gradings.ts';
+import { mayBeAssumed, roleArnOf } from './onboarding.ts';
 import { type Store, type Stored, update } from './ports.ts';
 import type { EventAccess, LabEvent, Participant } from './records.ts';
 import { hashOf, isSecret, newId, newSecret, normalCode } from './secrets.ts';
@@ -12,7 +13,12 @@ import { hashOf, isSecret, newId, newSecret, normalCode } from './secrets.ts';
 /** What an event is made from; everything else follows from the lab. */
 export interface EventPlan
   extends Pick<LabEvent, 'start' | 'end' | 'freeze'>,
-    Partial<Pick<LabEvent, 'title' | 'timeZone' | 'keep' | 'publicBoard' | 'demo' | 'withoutSteps' | 'parameters'>> {
+    Partial<
+      Pick<
+        LabEvent,
+        'title' | 'timeZone' | 'keep' | 'publicBoard' | 'demo' | 'refusesRecorded' | 'withoutSteps' | 'parameters'
+      >
+    > {
   /** What participants type in to join. */
   code: string;
   /** What the lab has to be allowed, for events whose participants connect their clusters. */
@@ -33,6 +39,8 @@ export async function createEvent(
   const times = [plan.start, plan.freeze ?? plan.start, plan.end].map((time) => Date.parse(time));
   if (times.some((time, index) => Number.isNaN(time) || time < (times[index - 1] ?? time)))
     throw new RangeError('an event starts, is frozen and ends in this order');
+  const codeHash = hashOf(code);
+  if ((await store.get('code', 'all', codeHash)) !== undefined) return 'taken';
   const instructorSecret = newSecret();
   const event: LabEvent = {
     id: newId(),
@@ -52,14 +60,16 @@ export async function createEvent(
     end: plan.end,
     timeZone: plan.timeZone ?? 'Asia/Seoul',
     keep: plan.keep ?? 'latch',
+    codeHash,
     instructorHash: hashOf(instructorSecret),
     publicBoard: plan.publicBoard ?? false,
     demo: plan.demo ?? false,
+    ...(plan.refusesRecorded && { refusesRecorded: true }),
   };
   if (plan.access !== undefined) await store.put('access', event.id, 'access', plan.access, 0);
   // The event first: a code never leads nowhere, and an event without a code is merely unreachable.
   await store.put('event', 'all', event.id, event, 0);
-  if (await store.put('code', 'all', hashOf(code), { event: event.id }, 0)) return { event, instructorSecret };
+  if (await store.put('code', 'all', codeHash, { event: event.id }, 0)) return { event, instructorSecret };
   await store.delete('event', 'all', event.id);
   await store.delete('access', event.id, 'access');
   return 'taken';
@@ -131,6 +141,7 @@ export type ClusterRefusal = 'role' | 'claimed';
 
 /**
  * Submits a participant's cluster. What was earned on an earlier one stays, and so does the claim to it.
+ * @param byRole whether the grader gets in by a role of the participant's only, the one of the template unless another is given
  * Throws Problem `arn.malformed`, `arn.notCluster` or `arn.partition`.
  */
 export async function submitCluster(
@@ -138,10 +149,13 @@ export async function submitCluster(
   participant: Participant,
   input: { arn: string; roleArn: string },
   now: Date,
+  byRole = false,
 ): Promise<ClusterRefusal | undefined> {
   const cluster = parseClusterArn(input.arn);
-  const roleArn = input.roleArn.trim();
+  const given = input.roleArn.trim();
+  const roleArn = byRole && given === '' ? roleArnOf(participant, cluster.arn) : given;
   if (roleArn !== '' && !isRoleArnOf(roleArn, cluster.account)) return 'role';
+  if (byRole && !mayBeAssumed(roleArn)) return 'role';
   const { event, id } = participant;
   const claim = `arn:${cluster.arn}`;
   if (!(await store.put('claim', event, claim, { participant: id }, 0))) {

@@ -20,6 +20,7 @@ import { sqliteStore } from './adapters/sqlite-store.ts';
 import { createApp } from './app.ts';
 import { demoFolder, readAssets } from './assets.ts';
 import { type Demo, type DemoPlan, readDemo, startDemo } from './demo.ts';
+import { eventAccessOf } from './event-access.ts';
 import { labOfEvent } from './event-labs.ts';
 import { createEvent, type EventPlan, eventOfCode, rotateInstructor } from './events.ts';
 import { type Grader, giveUp, redeliver, runGrading } from './gradings.ts';
@@ -237,7 +238,9 @@ async function eventPath({
   const file = fileOf(labs, labId);
   if (file === undefined)
     throw new Problem('lab.unknown', { lab: labId, known: labs.map(({ content }) => content.lab), meant: [] });
-  const created = await createEvent(store, { ...plan, start, end }, bindLab(file, plan.parameters, plan.withoutSteps));
+  const lab = bindLab(file, plan.parameters, plan.withoutSteps);
+  const access = eventAccessOf(lab, plan.parameters);
+  const created = await createEvent(store, { ...plan, start, end, access }, lab);
   if (created === 'taken') throw new Error('another process has just made an event with this code');
   writeFileSync(linkFile(created.event.id), `${created.instructorSecret}\n`, { mode: 0o600 });
   return `/e/${created.event.id}/i/${created.instructorSecret}`;

@@ -9,6 +9,11 @@ export interface Stored<T> {
   version: number;
 }
 
+/** One of the items of a partition. */
+export interface Listed<T> extends Stored<T> {
+  id: string;
+}
+
 /**
  * Keeps items. Every write concerns one item and may be conditional on its version; a write that returned is seen by
  * every later read. Throws when the store cannot be reached.
@@ -16,7 +21,7 @@ export interface Stored<T> {
 export interface Store {
   get<K extends ItemKind>(kind: K, partition: string, id: string): Promise<Stored<Items[K]> | undefined>;
   /** All items of a partition, in the order of their ids. */
-  list<K extends ItemKind>(kind: K, partition: string): Promise<Stored<Items[K]>[]>;
+  list<K extends ItemKind>(kind: K, partition: string): Promise<Listed<Items[K]>[]>;
   /**
    * Writes an item; false, and nothing written, when its version is no longer `expected` (0: there is none).
    * Without `expected` the item is replaced whatever it was.

@@ -5,7 +5,9 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** A new id of 128 random bits, safe in URLs and keys. */
 export function newId(): string {
-  return randomBytes(16).toString('base64url');
+  const id = randomBytes(16).toString('base64url');
+  // On a command line, one with a hyphen in front would be an option.
+  return id.startsWith('-') ? newId() : id;
 }
 
 /** A new secret of 192 random bits, safe in URLs and cookies. */

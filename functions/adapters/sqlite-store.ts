@@ -17,9 +17,9 @@ export function sqliteStore(file: string): Store {
     throw new Error(`${file} was made by a newer version of Podium (layout ${layout}, known: ${LAYOUT})`);
   }
   database.exec(`
+    PRAGMA busy_timeout = 2000;
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = NORMAL;
-    PRAGMA busy_timeout = 2000;
     PRAGMA user_version = ${LAYOUT};
     CREATE TABLE IF NOT EXISTS items (
       kind TEXT NOT NULL,
@@ -31,7 +31,7 @@ export function sqliteStore(file: string): Store {
     ) STRICT, WITHOUT ROWID;
   `);
   const one = database.prepare('SELECT version, value FROM items WHERE kind = ? AND partition = ? AND id = ?');
-  const many = database.prepare('SELECT version, value FROM items WHERE kind = ? AND partition = ? ORDER BY id');
+  const many = database.prepare('SELECT id, version, value FROM items WHERE kind = ? AND partition = ? ORDER BY id');
   const create = database.prepare('INSERT INTO items VALUES (?, ?, ?, 1, ?) ON CONFLICT DO NOTHING');
   const change = database.prepare(
     'UPDATE items SET value = ?, version = version + 1 WHERE kind = ? AND partition = ? AND id = ? AND version = ?',
@@ -46,7 +46,7 @@ export function sqliteStore(file: string): Store {
       return row === undefined ? undefined : storedOf<typeof kind>(row);
     },
     async list(kind, partition) {
-      return many.all(kind, partition).map((row) => storedOf<typeof kind>(row));
+      return many.all(kind, partition).map((row) => ({ id: String(row.id), ...storedOf<typeof kind>(row) }));
     },
     async put(kind, partition, id, value, expected) {
       const text = JSON.stringify(value);

@@ -49,7 +49,9 @@ export function storeContract(name: string, open: () => Promise<Store>) {
       for (const id of ['b', 'c', 'a']) await store.put('claim', 'one', id, { participant: id });
       await store.put('claim', 'two', 'd', { participant: 'd' });
       await store.put('code', 'one', 'e', { event: 'e' });
-      expect((await store.list('claim', 'one')).map(({ value }) => value.participant)).toEqual(['a', 'b', 'c']);
+      const all = await store.list('claim', 'one');
+      expect(all.map(({ value }) => value.participant)).toEqual(['a', 'b', 'c']);
+      expect(all[0]).toEqual({ id: 'a', value: { participant: 'a' }, version: 1 });
       expect(await store.list('claim', 'none')).toEqual([]);
       await store.close();
     });
