@@ -1,26 +1,36 @@
 /**
  * The pages, behind a Function URL.
  */
-import { handle, type LambdaEvent } from 'hono/aws-lambda';
+import type { LambdaContext, LambdaEvent } from 'hono/aws-lambda';
 import { dynamoStore } from './adapters/dynamo-store.ts';
 import { sqsQueue } from './adapters/sqs-queue.ts';
 import { createApp } from './app.ts';
 import { readAssets } from './assets.ts';
 import { fromStack } from './environment.ts';
+import { behindFunctionUrl, httpOf } from './function-url.ts';
 import { note, tellOf } from './journal.ts';
+
+/** Id of the invocation; a Lambda function has one at a time. */
+let request: string | undefined;
 
 const app = createApp({
   store: dynamoStore({ table: fromStack('PODIUM_TABLE') }),
   queue: sqsQueue(fromStack('PODIUM_QUEUE_URL')),
   assets: readAssets(),
-  address: (c) => sourceOf(c.env as { event?: LambdaEvent }),
-  onFault: (request, route, error) => note('error', 'fault', { request, route, ...tellOf(error) }),
+  address: (c) => httpOf((c.env as { event?: LambdaEvent }).event)?.sourceIp,
+  isOneOfMany: true,
+  onFault: (fault, route, error) => note('error', 'fault', { request, fault, route, ...tellOf(error) }),
 });
+const answer = behindFunctionUrl(app);
 
-export const handler = handle(app);
-
-/** The address that asked, as the Function URL saw it. */
-function sourceOf(env: { event?: LambdaEvent }): string | undefined {
-  const context = env.event?.requestContext;
-  return context !== undefined && 'http' in context ? context.http.sourceIp : undefined;
-}
+/** Answers a request. What changes something, and what is refused, is noted; paths are not, for links are secrets. */
+export const handler = async (event: LambdaEvent, context: LambdaContext) => {
+  request = context.awsRequestId;
+  const started = Date.now();
+  const answered = await answer(event, context);
+  const method = httpOf(event)?.method ?? '';
+  const { statusCode: status } = answered;
+  if (!['GET', 'HEAD'].includes(method) || status >= 400)
+    note('info', 'answer', { request, method, status, duration: Date.now() - started });
+  return answered;
+};
