@@ -18,7 +18,8 @@ export interface DeliveryOptions {
   mostReceives: number;
   /** Milliseconds that are left to this invocation. */
   remainingMs: () => number;
-  onFault?: (record: SQSRecord, error: unknown) => void;
+  /** Called each time when one has failed; without a job when the message carries none. */
+  onFault?: (record: SQSRecord, error: unknown, job?: Job) => void;
 }
 
 /** Does a batch of messages. Gives those that have to be delivered again, or set aside when they have been too often. */
@@ -27,15 +28,17 @@ export async function deliver({ Records }: SQSEvent, options: DeliveryOptions): 
   const signal = AbortSignal.timeout(Math.max(0, remainingMs() - RESERVE_MS));
   const outcomes = await Promise.all(
     Records.map(async (record): Promise<string[]> => {
+      let job: Job | undefined;
       try {
-        const job = jobOf(record.body);
-        await work(job, signal).catch(async (error: unknown) => {
-          if (Number(record.attributes.ApproximateReceiveCount) >= mostReceives) await onGivenUp(job);
+        job = jobOf(record.body);
+        const known = job;
+        await work(known, signal).catch(async (error: unknown) => {
+          if (Number(record.attributes.ApproximateReceiveCount) >= mostReceives) await onGivenUp(known);
           throw error;
         });
         return [];
       } catch (error) {
-        onFault?.(record, error);
+        onFault?.(record, error, job);
         return [record.messageId];
       }
     }),

@@ -8,6 +8,7 @@ export type StackVariable =
   | 'PODIUM_QUEUE_URL'
   | 'PODIUM_BUCKET'
   | 'PODIUM_MOST_RECEIVES'
+  | 'PODIUM_STAGE'
   | 'PODIUM_GRADER_ARN';
 
 /** The value of a variable of the stack. Throws Error when the function was not made by the stack. */

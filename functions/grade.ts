@@ -11,6 +11,7 @@ import { fromStack } from './environment.ts';
 import { giveUp, runGrading } from './gradings.ts';
 import { note, tellOf } from './journal.ts';
 import { liveGrader } from './live-grader.ts';
+import { measured, noteLost } from './metrics.ts';
 
 const now = () => new Date();
 const store = dynamoStore({ table: fromStack('PODIUM_TABLE') });
@@ -18,16 +19,23 @@ const archive = s3Archive(fromStack('PODIUM_BUCKET'));
 const labs = new Map<string, LabFile | undefined>();
 const grader = liveGrader(fileOf, settingsFrom(process.env, false));
 const mostReceives = Number(fromStack('PODIUM_MOST_RECEIVES'));
+const stage = fromStack('PODIUM_STAGE');
 
-export const handler = (event: SQSEvent, context: Context): Promise<SQSBatchResponse> =>
-  deliver(event, {
-    work: (job, signal) => runGrading({ store, archive, grader, now }, job, signal),
-    onGivenUp: (job) => giveUp({ store, now }, job),
+export const handler = (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
+  const request = context.awsRequestId;
+  const metrics = { stage, request, now };
+  return deliver(event, {
+    work: (job, signal) => runGrading({ store, archive, grader: measured(grader, metrics), now }, job, signal),
+    onGivenUp: (job) => {
+      noteLost(metrics, job);
+      return giveUp({ store, now }, job);
+    },
     mostReceives,
     remainingMs: () => context.getRemainingTimeInMillis(),
-    onFault: ({ messageId }, error) =>
-      note('error', 'delivery', { request: context.awsRequestId, message: messageId, ...tellOf(error) }),
+    onFault: ({ messageId }, error, job) =>
+      note('error', 'delivery', { request, message: messageId, grading: job?.grading, ...tellOf(error) }),
   });
+};
 
 /** The lab with an id, read once; checks load with the first lab. */
 async function fileOf(lab: string): Promise<LabFile | undefined> {

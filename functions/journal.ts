@@ -2,32 +2,65 @@
  * Structured lines for logs. No text from outside gets in: neither messages of errors, which quote requests, nor ids of accounts.
  */
 
+/**
+ * Metrics that CloudWatch takes out of a line: names of its other members, by namespace and dimensions.
+ * Source: "Specification: Embedded metric format", Amazon CloudWatch User Guide.
+ */
+export interface EmbeddedMetrics {
+  /** Milliseconds since 1970. */
+  Timestamp: number;
+  CloudWatchMetrics: readonly {
+    Namespace: string;
+    Dimensions: readonly (readonly string[])[];
+    Metrics: readonly { Name: string; Unit: 'Count' | 'Milliseconds' }[];
+  }[];
+}
+
 /** What a line may tell; ids are Podium's own. */
 export interface Entry {
-  /** Id of the invocation or of the answer that shows it. */
-  request?: string;
-  grading?: string;
-  route?: string;
-  milliseconds?: number;
-  [fact: string]: string | number | boolean | readonly string[] | undefined;
+  /** Id of the invocation. */
+  request?: string | undefined;
+  grading?: string | undefined;
+  _aws?: EmbeddedMetrics;
+  [fact: string]: string | number | boolean | readonly string[] | EmbeddedMetrics | undefined;
 }
 
-/** Writes one line of JSON. */
+/**
+ * Writes one line of JSON to the standard output. Not by the console: in Lambda that wraps a line in another, and CloudWatch
+ * finds no metrics in there.
+ */
 export function note(level: 'info' | 'error', what: string, entry: Entry = {}): void {
-  console[level](JSON.stringify({ level, what, ...entry }));
+  // Lambda filters lines by these names; it wants the time as RFC 3339 has it.
+  const line = { timestamp: new Date().toISOString(), level: level.toUpperCase(), what, ...entry };
+  process.stdout.write(`${JSON.stringify(line)}\n`);
 }
 
-/** What may be told of an error: its name, what AWS answered and where in the code it came from. */
+/** What may be told of an error: its name, its code, what AWS answered and where in the code it came from. */
 export function tellOf(error: unknown): Entry {
   if (!(error instanceof Error)) return { error: typeof error };
-  const { name, stack = '' } = error;
+  const { name, message, stack = '' } = error;
   const status = metadataOf(error).httpStatusCode;
-  const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
+  const code = codeOf(error) ?? codeOf(error.cause);
+  // The stack begins with the message, whose lines may look like frames.
+  const from = stack.includes(message) ? stack.indexOf(message) + message.length : 0;
+  const frames = stack.slice(from).split('\n');
+  const at = frames.map((frame) => frame.trim()).filter((frame) => /^at .*:\d+:\d+\)?$/.test(frame));
   return {
-    error: name,
+    error: isWord(name) ? name : 'Error',
+    ...(code !== undefined && { code }),
     ...(typeof status === 'number' && { status }),
-    at: frames.slice(0, 5).map((frame) => frame.trim()),
+    at: at.slice(0, 5),
   };
+}
+
+/** The code of an error of Node, e.g. `ECONNREFUSED`, or of a Problem. */
+function codeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  return typeof error.code === 'string' && isWord(error.code) ? error.code : undefined;
+}
+
+function isWord(text: string): boolean {
+  return /^[A-Za-z][A-Za-z_.]{0,79}$/.test(text);
 }
 
 function metadataOf(error: Error): { httpStatusCode?: unknown } {

@@ -43,6 +43,16 @@ describe('a batch of messages', () => {
     });
   });
 
+  it('says which job failed, and of what is no job only the message', async () => {
+    const failed: unknown[] = [];
+    const onFault: DeliveryOptions['onFault'] = ({ messageId }, _error, job) => void failed.push([messageId, job]);
+    await deliverAll(eventOf([bodyOf('bad'), 'x']), { onFault });
+    expect(failed.sort()).toEqual([
+      ['m0', { event: 'e', participant: 'p', grading: 'bad' }],
+      ['m1', undefined],
+    ]);
+  });
+
   it('gives a job up when it has failed for the last time, and still sets it aside', async () => {
     expect(await deliverAll(eventOf([bodyOf('bad')], 3))).toMatchObject({ givenUp: ['bad'], again: ['m0'] });
   });

@@ -14,6 +14,22 @@ test('of an error it tells name, status and place, and nothing of its message', 
   expect(JSON.stringify(told)).not.toMatch(/111122223333|abc/);
 });
 
+test('a message that looks like frames of the stack is none, and a name that is no word is not told', () => {
+  const error = new Error('no\n    at abc (file:///token/abc:1:2)\n    at more:3:4');
+  error.name = 'token abc';
+  const told = tellOf(error);
+  expect(told.error).toBe('Error');
+  expect(told.at).not.toEqual([]);
+  expect(JSON.stringify(told)).not.toMatch(/abc/);
+});
+
+test('the code of what is behind a failed fetch is told', () => {
+  const cause = Object.assign(new Error('connect to 10.0.0.1'), { code: 'ECONNREFUSED' });
+  expect(tellOf(new TypeError('fetch failed', { cause }))).toMatchObject({ error: 'TypeError', code: 'ECONNREFUSED' });
+  const odd = Object.assign(new Error('no'), { code: 'arn:aws:iam::111122223333:role/x' });
+  expect(JSON.stringify(tellOf(odd))).not.toContain('111122223333');
+});
+
 test.each([
   ['a text with abc'],
   [undefined],
@@ -23,10 +39,17 @@ test.each([
   expect(JSON.stringify(tellOf(thrown))).not.toContain('abc');
 });
 
-test('a line is one object of JSON', () => {
-  const write = vi.spyOn(console, 'error').mockImplementation(() => {});
-  note('error', 'fault', { request: 'r1', route: '/e/:event/me', milliseconds: 12 });
-  expect(write.mock.calls.map(([line]) => JSON.parse(line))).toEqual([
-    { level: 'error', what: 'fault', request: 'r1', route: '/e/:event/me', milliseconds: 12 },
-  ]);
+test('a line is one object of JSON on the standard output, past the console, with level and time as Lambda reads them', () => {
+  const wrapped = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const write = vi.spyOn(process.stdout, 'write').mockImplementation(() => true);
+  note('error', 'fault', { request: 'r1', route: '/e/:event/me', duration: 12, grading: undefined });
+  const lines = write.mock.calls.map(([line]) => String(line));
+  write.mockRestore();
+  expect(wrapped).not.toHaveBeenCalled();
+  expect(lines).toHaveLength(1);
+  const [line = ''] = lines;
+  expect(line).toMatch(/^\{.*\}\n$/);
+  const { timestamp, ...rest } = JSON.parse(line) as { timestamp: string };
+  expect(rest).toEqual({ level: 'ERROR', what: 'fault', request: 'r1', route: '/e/:event/me', duration: 12 });
+  expect(new Date(timestamp).toISOString()).toBe(timestamp);
 });
