@@ -4,7 +4,7 @@
 import type { Context } from 'hono';
 import type { Frame } from '../web/layout.tsx';
 import { ProblemPage } from '../web/problem.tsx';
-import { texts } from '../web/text/index.ts';
+import { pages } from '../web/text/pages.ts';
 import type { Language } from '../web/text/types.ts';
 import type { Assets } from './assets.ts';
 
@@ -22,8 +22,8 @@ export function langOf(c: Request): Language {
 }
 
 /** What a page says besides verdicts, in the language of an answer. */
-export function textsOf(c: Request): (typeof texts)[Language]['page'] {
-  return texts[langOf(c)].page;
+export function textsOf(c: Request): (typeof pages)[Language] {
+  return pages[langOf(c)];
 }
 
 /** Whether a script asks, and not a form. */

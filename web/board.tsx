@@ -5,7 +5,7 @@ import type { Phase, Ranked } from '../functions/ranking.ts';
 import type { LabEvent } from '../functions/records.ts';
 import { type Frame, Layout, type Link, Live, Title } from './layout.tsx';
 import { whenOf } from './me.tsx';
-import { texts } from './text/index.ts';
+import { pages } from './text/pages.ts';
 import type { Language } from './text/types.ts';
 import { timeOfDay } from './when.ts';
 
@@ -48,7 +48,7 @@ export function Board({
   return (
     <Layout
       frame={frame}
-      title={`${texts[lang].page.boardTitle} · ${event.title[lang]}`}
+      title={`${pages[lang].boardTitle} · ${event.title[lang]}`}
       demo={event.demo}
       links={large ? [] : links}
       large={large}
@@ -60,7 +60,7 @@ export function Board({
       </Live>
       {projector !== undefined && !large && (
         <p>
-          <a href={projector}>{texts[lang].page.projector}</a>
+          <a href={projector}>{pages[lang].projector}</a>
         </p>
       )}
     </Layout>
@@ -69,7 +69,7 @@ export function Board({
 
 /** The fragment that the script fetches. */
 export function BoardView({ lang, event, rows, own, people, cut }: BoardRows) {
-  const t = texts[lang].page;
+  const t = pages[lang];
   const graded = event.steps.filter((step) => step.graded);
   const of = graded.filter((step) => !step.bonus).reduce((sum, step) => sum + step.points, 0);
   return (

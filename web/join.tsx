@@ -3,7 +3,7 @@
  */
 import type { Localized } from '../checks/lab.ts';
 import { type Frame, Layout } from './layout.tsx';
-import { texts } from './text/index.ts';
+import { pages } from './text/pages.ts';
 import type { Language } from './text/types.ts';
 
 /** What the form was sent with and what is wrong with it. */
@@ -35,7 +35,7 @@ export interface DemoLinks {
 /** The start page. */
 export function Join({ frame, form, demo }: { frame: Frame; form: JoinForm; demo?: DemoLinks }) {
   const { lang } = frame;
-  const t = texts[lang].page;
+  const t = pages[lang];
   if (demo !== undefined)
     return (
       <Layout frame={frame} title={demo.title[lang]} demo>
@@ -92,7 +92,7 @@ export function Join({ frame, form, demo }: { frame: Frame; form: JoinForm; demo
 }
 
 function DemoView({ lang, demo }: { lang: Language; demo: DemoLinks }) {
-  const t = texts[lang].page;
+  const t = pages[lang];
   return (
     <section class="card">
       <h1>{demo.title[lang]}</h1>

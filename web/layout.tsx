@@ -3,7 +3,7 @@
  */
 import type { Child } from 'hono/jsx';
 import { icons } from './icon.tsx';
-import { texts } from './text/index.ts';
+import { pages } from './text/pages.ts';
 import type { Language } from './text/types.ts';
 
 /** What a page needs to know about the request it answers. */
@@ -37,7 +37,7 @@ interface LayoutProps {
 /** A whole page. */
 export function Layout({ frame, title, demo = false, links = [], refresh, large = false, children }: LayoutProps) {
   const { lang, here, assets } = frame;
-  const t = texts[lang].page;
+  const t = pages[lang];
   const other = lang === 'ko' ? 'en' : 'ko';
   return (
     <html lang={lang} class={large ? 'large' : undefined}>
@@ -104,7 +104,7 @@ export function Title({
   text: string;
   isLive?: boolean;
 }) {
-  const t = texts[frame.lang].page;
+  const t = pages[frame.lang];
   return (
     <div class="head-line">
       <hgroup>

@@ -2,7 +2,7 @@
  * The page that says what went wrong.
  */
 import { type Frame, Layout } from './layout.tsx';
-import { texts } from './text/index.ts';
+import { pages } from './text/pages.ts';
 
 /** A page with one sentence and a way out. */
 export function ProblemPage({ frame, title, text }: { frame: Frame; title: string; text: string }) {
@@ -13,7 +13,7 @@ export function ProblemPage({ frame, title, text }: { frame: Frame; title: strin
         <p>{text}</p>
         <p class="actions">
           <a class="button" href="/">
-            {texts[frame.lang].page.start}
+            {pages[frame.lang].start}
           </a>
         </p>
       </section>
