@@ -90,6 +90,15 @@ export async function rotateInstructor(store: Store, event: string): Promise<str
   return secret;
 }
 
+/** The same for somebody who carries the secret of `event`; undefined, and nothing changed, when it is no longer the one. */
+export async function replaceInstructor(store: Store, event: LabEvent): Promise<string | undefined> {
+  const secret = newSecret();
+  const replaced = await update(store, 'event', 'all', event.id, (value) =>
+    value.instructorHash === event.instructorHash ? { ...value, instructorHash: hashOf(secret) } : undefined,
+  );
+  return replaced?.changed === true ? secret : undefined;
+}
+
 /** An alias as it is shown: one line of 1 to 24 characters without control characters; undefined for anything else. */
 export function cleanAlias(text: string): string | undefined {
   const alias = text.normalize('NFC').replaceAll(/\s+/g, ' ').trim();

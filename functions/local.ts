@@ -25,6 +25,7 @@ import { labOfEvent } from './event-labs.ts';
 import { createEvent, type EventPlan, eventOfCode, rotateInstructor } from './events.ts';
 import { type Grader, giveUp, redeliver, runGrading } from './gradings.ts';
 import { liveGrader } from './live-grader.ts';
+import type { Onboarding } from './onboarding.ts';
 import { hasOtherSteps } from './outline.ts';
 import type { Store } from './ports.ts';
 import type { LabEvent } from './records.ts';
@@ -53,6 +54,8 @@ export interface ServiceOptions {
   /** `true` for the demo that comes with Podium. */
   demo?: boolean | DemoPlan;
   event?: LocalEvent;
+  /** How participants let the grader in; without it the service's own credentials have to get into their clusters. */
+  onboarding?: Onboarding;
   /** Gradings at once (default 4). */
   concurrency?: number;
   /** Whether SIGINT and SIGTERM end the service (default true). */
@@ -116,7 +119,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       now,
       assets: readAssets(),
       address: (context) => getConnInfo(context).remote.address,
+      onNewLink: (id, secret) => writeFileSync(linkFile(folder, id), `${secret}\n`, { mode: 0o600 }),
       onFault: (id, route, error) => console.error(t.fault(id, route), error),
+      ...(options.onboarding !== undefined && { onboarding: options.onboarding }),
       ...(demo !== undefined && { demo: demo.links }),
     });
     const server = createAdaptorServer({ fetch: app.fetch });
@@ -209,6 +214,11 @@ function changeOf(event: LabEvent, labs: readonly LabFile[], language: Language)
   }
 }
 
+/** Where the instructor's secret of an event lies. */
+function linkFile(folder: string, event: string): string {
+  return join(folder, `instructor-${event}`);
+}
+
 /** Makes the event if need be. Gives the path of the instructor's link; its secret lies beside the store. */
 async function eventPath({
   store,
@@ -226,9 +236,8 @@ async function eventPath({
   const start = plan.start ?? now().toISOString();
   const end = plan.end ?? new Date(Date.parse(start) + 8 * 3_600_000).toISOString();
   const known = await eventOfCode(store, plan.code);
-  const linkFile = (id: string) => join(folder, `instructor-${id}`);
   if (known !== undefined) {
-    const file = linkFile(known.id);
+    const file = linkFile(folder, known.id);
     const kept = existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
     if (isSecret(kept, known.instructorHash)) return `/e/${known.id}/i/${kept}`;
     const secret = await rotateInstructor(store, known.id);
@@ -242,7 +251,7 @@ async function eventPath({
   const access = eventAccessOf(lab, plan.parameters);
   const created = await createEvent(store, { ...plan, start, end, access }, lab);
   if (created === 'taken') throw new Error('another process has just made an event with this code');
-  writeFileSync(linkFile(created.event.id), `${created.instructorSecret}\n`, { mode: 0o600 });
+  writeFileSync(linkFile(folder, created.event.id), `${created.instructorSecret}\n`, { mode: 0o600 });
   return `/e/${created.event.id}/i/${created.instructorSecret}`;
 }
 

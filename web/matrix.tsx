@@ -7,7 +7,7 @@ import type { LabEvent } from '../functions/records.ts';
 import { Icon } from './icon.tsx';
 import { type Frame, Layout, type Link, Live, Title } from './layout.tsx';
 import { whenOf } from './me.tsx';
-import { texts } from './text/index.ts';
+import { pages } from './text/pages.ts';
 import type { Language } from './text/types.ts';
 import { dayAndTime } from './when.ts';
 
@@ -45,7 +45,7 @@ export function Matrix({
   next: number;
 }) {
   const { lang, event, base, view } = live;
-  const t = texts[lang].page;
+  const t = pages[lang];
   const choice = (change: Partial<MatrixView>, text: string) => {
     const { sort, show } = { ...view, ...change };
     const isHere = sort === view.sort && show === view.show;
@@ -78,13 +78,54 @@ export function Matrix({
       <Live source={source} etag={etag} next={next}>
         <MatrixTable {...live} />
       </Live>
+      {!event.demo && (
+        <footer>
+          <details class="more">
+            <summary>{t.newLink}</summary>
+            <p>{t.newLinkHelp}</p>
+            <form method="post" action={`${base}/instructor/rotate`}>
+              <button type="submit" class="quiet">
+                {t.newLinkMake}
+              </button>
+            </form>
+          </details>
+        </footer>
+      )}
+    </Layout>
+  );
+}
+
+/** What an instructor sees after replacing the link. */
+export function NewLink({
+  frame,
+  links,
+  event,
+  link,
+}: {
+  frame: Frame;
+  links: readonly Link[];
+  event: LabEvent;
+  link: string;
+}) {
+  const t = pages[frame.lang];
+  return (
+    <Layout frame={frame} title={`${t.newLinkTitle} · ${event.title[frame.lang]}`} links={links}>
+      <section class="card">
+        <h1>{t.newLinkTitle}</h1>
+        <p>{t.newLinkOnce}</p>
+        <p>
+          <a class="break" href={link}>
+            {link}
+          </a>
+        </p>
+      </section>
     </Layout>
   );
 }
 
 /** The fragment that the script fetches. */
 export function MatrixTable({ lang, event, base, view, rows, columns }: MatrixRows) {
-  const t = texts[lang].page;
+  const t = pages[lang];
   const steps = event.steps.filter(({ graded }) => graded);
   const shown = rows.filter(({ badges }) => view.show === 'all' || badges.length > 0);
   if (view.sort === 'name') shown.sort((a, b) => a.alias.localeCompare(b.alias, lang));

@@ -1,19 +1,20 @@
 /**
  * What the instructor sees.
  */
-import { Matrix, MatrixTable } from '../../web/matrix.tsx';
-import { Me, RowsView } from '../../web/me.tsx';
-import { fragment, frameOf, langOf, notFound, page } from '../answers.ts';
+import { Matrix, MatrixTable, NewLink } from '../../web/matrix.tsx';
+import { fragment, frameOf, instructorOnly, langOf, notFound, page, problem, textsOf } from '../answers.ts';
+import { replaceInstructor } from '../events.ts';
 import { csvOf, jsonOf, junitOf, resultsOf } from '../exports.ts';
 import { phaseOf } from '../ranking.ts';
 import { linksOf } from '../views.ts';
+import { remember } from '../visitors.ts';
 import type { AddRoutes } from './parts.ts';
 
 /** Media types of the results. The byte order mark before CSV lets Excel read Korean. */
 const types = { csv: 'text/csv', json: 'application/json', xml: 'application/xml' } as const;
 
-/** Adds `/e/:event/matrix`, `/e/:event/results/:form` and `/e/:event/participants/:id`. */
-export const instructorRoutes: AddRoutes = (app, { store, now, visitors, views }) => {
+/** Adds `/e/:event/matrix`, `/e/:event/results/:form`, `/e/:event/participants/:id` and `/e/:event/instructor/rotate`. */
+export const instructorRoutes: AddRoutes = (app, { store, now, visitors, views, onNewLink }) => {
   app.get('/e/:event/matrix', async (c) => {
     const event = await visitors.instructor(c);
     if (event instanceof Response) return event;
@@ -60,6 +61,7 @@ export const instructorRoutes: AddRoutes = (app, { store, now, visitors, views }
     if (event instanceof Response) return event;
     const participant = await store.get('participant', event.value.id, c.req.param('id'));
     if (participant === undefined) return notFound(c);
+    const { Me } = await import('../../web/me.tsx');
     const content = Me({
       frame: frameOf(c),
       base: `/e/${event.value.id}`,
@@ -77,8 +79,30 @@ export const instructorRoutes: AddRoutes = (app, { store, now, visitors, views }
     if (event instanceof Response) return event;
     const participant = await store.get('participant', event.value.id, c.req.param('id'));
     if (participant === undefined) return notFound(c);
-    return fragment(c, views.rowsFreshness(c, event, participant), async () =>
-      RowsView(await views.rows(c, event.value, participant.value, false)),
-    );
+    return fragment(c, views.rowsFreshness(c, event, participant), async () => {
+      const { RowsView } = await import('../../web/me.tsx');
+      return RowsView(await views.rows(c, event.value, participant.value, false));
+    });
+  });
+
+  app.post('/e/:event/instructor/rotate', async (c) => {
+    const event = await visitors.instructor(c);
+    if (event instanceof Response) return event;
+    const { id, demo } = event.value;
+    const t = textsOf(c);
+    // The link of a demo is everybody's.
+    if (demo) return problem(c, 409, t.badRequestTitle, t.demo);
+    const secret = await replaceInstructor(store, event.value);
+    if (secret === undefined) return instructorOnly(c);
+    onNewLink?.(id, secret);
+    remember(c, event.value, 'podium_i', secret);
+    c.header('cache-control', 'no-store');
+    const content = NewLink({
+      frame: frameOf(c, `/e/${id}/matrix`),
+      links: linksOf(c, event.value, true),
+      event: event.value,
+      link: `${new URL(c.req.url).origin}/e/${id}/i/${secret}`,
+    });
+    return page(c, content);
   });
 };

@@ -157,6 +157,12 @@ export const page = {
   showStuck: 'those who need help',
   noneStuck: 'Nobody needs help right now.',
   scroll: 'Table, scrolls sideways',
+  newLink: 'Replace the instructor’s link',
+  newLinkHelp:
+    'If somebody has the link who should not, replace it. The former one stops working at once, also for other instructors.',
+  newLinkMake: 'Replace the link',
+  newLinkTitle: 'The instructor’s new link',
+  newLinkOnce: 'It is shown this once. Keep it, and give it only to those who teach this event with you.',
 
   // When something goes wrong
   notFoundTitle: 'Not found',

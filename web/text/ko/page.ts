@@ -147,6 +147,12 @@ export const page = {
   showStuck: '도움이 필요한 참가자',
   noneStuck: '지금은 도움이 필요한 참가자가 없어요.',
   scroll: '표, 옆으로 넘길 수 있어요',
+  newLink: '강사 링크 바꾸기',
+  newLinkHelp:
+    '알면 안 되는 사람이 링크를 알게 됐다면 바꿔 주세요. 이전 링크는 바로 쓸 수 없게 되고, 다른 강사에게도 마찬가지예요.',
+  newLinkMake: '링크 바꾸기',
+  newLinkTitle: '새 강사 링크',
+  newLinkOnce: '지금 한 번만 보여 드려요. 잘 보관하고, 이 이벤트를 함께 진행하는 강사에게만 알려 주세요.',
 
   notFoundTitle: '찾을 수 없어요',
   notFound: '이 주소에는 화면이 없어요. 링크가 잘리지 않았는지 확인해 주세요.',
