@@ -19,6 +19,15 @@ const app = createApp({
   assets: readAssets(),
   address: (c) => httpOf((c.env as { event?: LambdaEvent }).event)?.sourceIp,
   isOneOfMany: true,
+  onboarding: {
+    graderArn: fromStack('PODIUM_GRADER_ARN'),
+    region: process.env.AWS_REGION ?? 'ap-northeast-2',
+    // S3 loads with the first link that is followed.
+    publish: async (id, template) => {
+      const { s3Templates } = await import('./adapters/s3-templates.ts');
+      return s3Templates(fromStack('PODIUM_BUCKET'))(id, template);
+    },
+  },
   onFault: (fault, route, error) => note('error', 'fault', { request, fault, route, ...tellOf(error) }),
 });
 const answer = behindFunctionUrl(app);

@@ -58,28 +58,29 @@ export function createApp(options: AppOptions): Hono<Env> {
   };
   const app = new Hono<Env>();
 
-  app.use(
-    secureHeaders({
-      contentSecurityPolicy: {
-        defaultSrc: ["'none'"],
-        styleSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        connectSrc: ["'self'"],
-        imgSrc: ["'self'"],
-        formAction: ["'self'"],
-        baseUri: ["'none'"],
-        frameAncestors: ["'none'"],
-      },
-      permissionsPolicy: Object.fromEntries(unused.map((feature) => [feature, []])),
-      crossOriginEmbedderPolicy: 'require-corp',
-      referrerPolicy: 'same-origin',
-      xFrameOptions: 'DENY',
-      // Below, and only where there is TLS.
-      strictTransportSecurity: false,
-    }),
-  );
+  const secure = secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      styleSrc: ["'self'"],
+      scriptSrc: ["'self'"],
+      connectSrc: ["'self'"],
+      imgSrc: ["'self'"],
+      formAction: ["'self'"],
+      baseUri: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+    permissionsPolicy: Object.fromEntries(unused.map((feature) => [feature, []])),
+    crossOriginEmbedderPolicy: 'require-corp',
+    referrerPolicy: 'same-origin',
+    xFrameOptions: 'DENY',
+    // Below, and only where there is TLS.
+    strictTransportSecurity: false,
+  });
   app.use(async (c, next) => {
     await next();
+    // What has not changed keeps the headers that it came with (RFC 9111, section 3.2).
+    if (c.res.status === 304) return;
+    await secure(c, async () => {});
     if (isSecure(c)) c.res.headers.set('strict-transport-security', 'max-age=31536000');
   });
   for (const { path, body, type } of [assets.style, assets.client])
@@ -116,11 +117,13 @@ export function createApp(options: AppOptions): Hono<Env> {
     if (!isFromHere(c)) throw new HTTPException(403);
     await next();
   });
-  app.use(bodyLimit({ maxSize: 16 * 1024 }));
+  const limitBody = bodyLimit({ maxSize: 16 * 1024 });
+  // Asking for a body makes a whole Request out of what came, which costs more than most answers.
+  app.use((c, next) => (c.req.method === 'GET' || c.req.method === 'HEAD' ? next() : limitBody(c, next)));
 
   const limits = createLimits(now, options.isOneOfMany ? store : undefined);
   const visitors = createVisitors(store, now, limits);
-  const views = createViews(store, now);
+  const views = createViews(store, now, options.onboarding);
   const given = { ...(demo !== undefined && { demo }), ...(onNewLink !== undefined && { onNewLink }) };
   const parts = { store, queue, now, visitors, views, limits, address, ...given };
   for (const add of [joinRoutes, connectRoutes, meRoutes, boardRoutes, instructorRoutes]) add(app, parts);

@@ -4,11 +4,14 @@
 import { bundleOf } from '../checks/bundle.ts';
 import type { LabFile } from '../checks/lab-file.ts';
 import { Problem } from '../checks/problem.ts';
+import type { Proof } from '../checks/proof.ts';
 import type { ReaderSettings } from '../checks/reads/connect.ts';
+import { isConnected, troubleIn } from './enrolment.ts';
 import type { Grader } from './gradings.ts';
 
 /**
- * Makes a grader that connects with the credentials of this process, through a participant's role where there is one.
+ * Makes a grader that connects with the credentials of this process, through a participant's role where there is one; until
+ * everything about that role is proven, the proofs are made first, and nothing is read with a role that others get too.
  * @param fileOf gives the lab with an id, undefined when there is none
  */
 export function liveGrader(fileOf: (lab: string) => Promise<LabFile | undefined>, settings: ReaderSettings): Grader {
@@ -28,11 +31,24 @@ export function liveGrader(fileOf: (lab: string) => Promise<LabFile | undefined>
       import('../checks/grade.ts'),
     ]);
     const { arn, roleArn, submittedAt } = submitted;
+    const sessionName = `podium-${participant.id.slice(0, 8)}`;
+    let enrolment: readonly Proof[] | undefined;
+    if (roleArn !== undefined && !isConnected(participant.enrolment)) {
+      const lab = labOfEvent(event, file);
+      const [{ enrol }, { eventAccessOf }] = await Promise.all([
+        import('../checks/reads/enrol.ts'),
+        import('./event-access.ts'),
+      ]);
+      const { rules, group } = eventAccessOf(lab);
+      enrolment = await enrol({ cluster: arn, roleArn, externalId, sessionName, rules, group }, settings, signal);
+      const trouble = troubleIn(enrolment);
+      if (trouble !== undefined) return { trouble, enrolment };
+    }
     const connection = await connect(
       {
         via: 'aws',
         cluster: arn,
-        ...(roleArn !== undefined && { roleArn, externalId, sessionName: `podium-${participant.id.slice(0, 8)}` }),
+        ...(roleArn !== undefined && { roleArn, externalId, sessionName }),
       },
       settings,
     );
@@ -43,7 +59,8 @@ export function liveGrader(fileOf: (lab: string) => Promise<LabFile | undefined>
       const { reader, reads } = recording(connection.reader);
       const situation = { enrolledAt: submittedAt, memory, ...(isOver && { isOver }) };
       const report = await grade(lab, { reader, cluster, from: 'live', ...situation, kept, onProgress, signal });
-      return { report, at: report.at, bundle: bundleOf(report, reads(), situation) };
+      const bundle = bundleOf(report, reads(), situation);
+      return { report, at: report.at, bundle, ...(enrolment !== undefined && { enrolment }) };
     } finally {
       await connection.reader.close();
     }

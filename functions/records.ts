@@ -83,6 +83,8 @@ export interface OpenGrading {
   known: number;
   /** Whether it is the one after the end of the event. */
   verifies?: true;
+  /** Whether it judges evidence that the participant recorded and sent. */
+  recorded?: true;
 }
 
 /** What a step has come to for the event. */
@@ -93,6 +95,8 @@ export interface StepStanding {
   since: string;
   /** Gradings in a row that gave this verdict. */
   times: number;
+  /** Whether what counts of it rests on self-recorded evidence. */
+  recorded?: true;
 }
 
 /** The total from a time on. */
@@ -102,6 +106,18 @@ export interface Total {
   points: number;
   /** Steps passed. */
   passed: number;
+  /** Whether some of it rests on self-recorded evidence. */
+  recorded?: true;
+}
+
+/** What came of evidence that a participant recorded. */
+export interface Recorded {
+  /** ISO 8601 time of the newest recording, by the participant's clock. */
+  at: string;
+  /** What passed in it and was not seen passing by the service, as `<step id>/<check key>`. */
+  kept: readonly string[];
+  /** What checks remember of it: no live grading rests on that. */
+  memory: Memory;
 }
 
 /** Why the last grading gave no report. */
@@ -160,6 +176,8 @@ export interface Participant {
   kept: Kept;
   /** What checks remember since enrolment; absent before the first grading. */
   memory?: Memory;
+  /** Absent as long as nothing self-recorded has been judged. */
+  recorded?: Recorded;
   steps: Readonly<Record<string, StepStanding>>;
   /** Every change of the total, oldest first. */
   totals: readonly Total[];

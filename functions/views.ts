@@ -9,8 +9,10 @@ import type { MatrixRows, MatrixView } from '../web/matrix.tsx';
 import type { Rows } from '../web/me.tsx';
 import type { StepRow } from '../web/steps.tsx';
 import { langOf, type Request, textsOf } from './answers.ts';
+import { isConnecting } from './enrolment.ts';
 import { needsVerification, openGrading, secondsToWait } from './gradings.ts';
 import { matrixOf } from './matrix.ts';
+import { type Onboarding, waysOf } from './onboarding.ts';
 import { hasOtherSteps } from './outline.ts';
 import type { Store, Stored } from './ports.ts';
 import { cutOf, excerpt, phaseOf, type Ranked, rank, scoreOf } from './ranking.ts';
@@ -37,7 +39,7 @@ export interface Views {
 }
 
 /** Puts together what pages show. */
-export function createViews(store: Store, now: () => Date): Views {
+export function createViews(store: Store, now: () => Date, onboarding?: Onboarding): Views {
   const boards = new Map<string, { at: number; ranked: Ranked[]; hash: string }>();
 
   const rankedOf = async (event: string, cut: string | undefined) => {
@@ -94,6 +96,10 @@ export function createViews(store: Store, now: () => Date): Views {
         ...(left !== undefined && { left }),
         wait: secondsToWait(participant, now()),
         ...(isOwn && { checkPath: `/e/${event.id}/me/check` }),
+        isConnecting: isConnecting(participant, onboarding !== undefined),
+        ...(isOwn &&
+          onboarding !== undefined &&
+          !event.demo && { ways: waysOf(participant, onboarding, `${new URL(c.req.url).origin}/e/${event.id}`) }),
       };
     },
 

@@ -4,6 +4,8 @@
 import type { CheckReport } from '../checks/report.ts';
 import type { Phase } from '../functions/ranking.ts';
 import type { LabEvent, Participant } from '../functions/records.ts';
+import { ROLE_PREFIX } from '../functions/role-prefix.ts';
+import { Connect, type ConnectWays } from './connect.tsx';
 import { type Frame, Layout, type Link, Live, Title } from './layout.tsx';
 import { type StepRow, Steps } from './steps.tsx';
 import { explain, explainTrouble, texts } from './text/index.ts';
@@ -29,6 +31,10 @@ export interface Rows {
   wait: number;
   /** Where checks are asked for; absent for an instructor who looks on. */
   checkPath?: string;
+  /** Whether something still stands between the grader and the cluster. */
+  isConnecting: boolean;
+  /** What the participant does about it; absent where the grader needs no role, and for an instructor who looks on. */
+  ways?: ConnectWays;
 }
 
 /** What a form was sent with and what is wrong with it. */
@@ -60,6 +66,7 @@ export function Me({ frame, base, links, live, source, etag, next, form, persona
   const t = texts[lang].page;
   const { cluster } = participant;
   const isOwn = personalLink !== undefined;
+  const fields = { lang, base, form, externalId: participant.externalId, byRole: live.ways !== undefined };
   return (
     <Layout
       frame={frame}
@@ -75,11 +82,17 @@ export function Me({ frame, base, links, live, source, etag, next, form, persona
         </p>
       )}
       <PhaseNotice lang={lang} event={event} phase={phase} />
-      {cluster === undefined && isOwn && phase !== 'ended' && (
+      {cluster === undefined && isOwn && phase !== 'ended' && live.ways !== undefined && (
+        <Connect lang={lang} zone={event.timeZone} ways={live.ways}>
+          <ClusterFields {...fields} />
+          <p class="note">{t.connectNext}</p>
+        </Connect>
+      )}
+      {cluster === undefined && isOwn && phase !== 'ended' && live.ways === undefined && (
         <section class="card">
           <h2>{t.clusterTitle}</h2>
           <p>{t.clusterIntro}</p>
-          <ClusterFields lang={lang} base={base} form={form} externalId={participant.externalId} />
+          <ClusterFields {...fields} />
           <p class="note">{t.connectNext}</p>
         </section>
       )}
@@ -91,7 +104,16 @@ export function Me({ frame, base, links, live, source, etag, next, form, persona
           {cluster !== undefined && phase !== 'ended' && !event.demo && (
             <details class="more" open={form.arnError !== undefined || form.roleError !== undefined}>
               <summary>{t.changeCluster}</summary>
-              <ClusterFields lang={lang} base={base} form={form} externalId={participant.externalId} />
+              <ClusterFields {...fields} />
+            </details>
+          )}
+          {live.ways !== undefined && cluster !== undefined && !live.isConnecting && phase !== 'ended' && (
+            <details class="more" id="w-rights">
+              <summary>{texts[lang].connect.stages.rights}</summary>
+              <p>{texts[lang].connect.rightsIntro}</p>
+              <pre>
+                <code lang="en">{live.ways.clusterCommands}</code>
+              </pre>
             </details>
           )}
           <details class="more">
@@ -177,6 +199,15 @@ export function RowsView(props: Rows) {
         <TroubleNotice lang={lang} participant={participant} />
         <VerificationNotice {...props} />
       </section>
+      {props.isConnecting && cluster !== undefined && phase !== 'ended' && (
+        <Connect
+          lang={lang}
+          zone={event.timeZone}
+          enrolment={participant.enrolment}
+          cluster={cluster}
+          ways={props.ways}
+        />
+      )}
       <h2>{t.steps}</h2>
       {hasChanged && <p class="note">{t.labChanged}</p>}
       {rows.length > graded.length && <p class="note">{t.ungradedHelp}</p>}
@@ -249,13 +280,17 @@ function ClusterFields({
   base,
   form,
   externalId,
+  byRole,
 }: {
   lang: Language;
   base: string;
   form: ClusterForm;
   externalId: string;
+  /** Whether the role of the stack is used unless another is given. */
+  byRole: boolean;
 }) {
   const t = texts[lang].page;
+  const { connect } = texts[lang];
   return (
     <form class="fields" method="post" action={`${base}/me/cluster`}>
       <label for="arn">{t.clusterArn}</label>
@@ -280,9 +315,9 @@ function ClusterFields({
           {form.arnError}
         </p>
       )}
-      <label for="role">{t.roleArn}</label>
+      <label for="role">{byRole ? connect.roleArn : t.roleArn}</label>
       <p class="note" id="role-help">
-        {t.roleArnHelp(externalId)}
+        {byRole ? connect.roleArnHelp(ROLE_PREFIX, externalId) : t.roleArnHelp(externalId)}
       </p>
       <input
         id="role"

@@ -24,6 +24,9 @@ export async function serviceCommand({ command, given }: CommandLine, session: W
     labs: own === undefined ? shipped : [...shipped, own],
     settings: settingsFrom(env, false),
     demo: command === 'demo',
+    ...(env.PODIUM_GRADER_ARN && {
+      onboarding: { graderArn: env.PODIUM_GRADER_ARN, region: env.AWS_REGION ?? 'ap-northeast-2' },
+    }),
     handleSignals: false,
     language,
     print: (line) => print(out, [line]),

@@ -2,8 +2,7 @@
  * A participant's own page.
  */
 import { Problem } from '../../checks/problem.ts';
-import { type ClusterForm, Me, RowsView } from '../../web/me.tsx';
-import { explainTrouble } from '../../web/text/index.ts';
+import type { ClusterForm } from '../../web/me.tsx';
 import {
   fieldsOf,
   fragment,
@@ -21,6 +20,7 @@ import { CHECK_EVERY_SECONDS, isDue, requestGrading, secondsToWait } from '../gr
 import type { Stored } from '../ports.ts';
 import { phaseOf } from '../ranking.ts';
 import type { LabEvent, Participant } from '../records.ts';
+import { ROLE_PREFIX } from '../role-prefix.ts';
 import { linksOf } from '../views.ts';
 import { carriedBy, isInstructor } from '../visitors.ts';
 import type { AddRoutes } from './parts.ts';
@@ -32,8 +32,11 @@ interface Own {
 
 const blank: ClusterForm = { arn: '', roleArn: '' };
 
+/** What is said of verdicts is most of what there is to load; polls that find nothing new do without. */
+const sayings = () => import('../../web/text/index.ts');
+
 /** Adds `/e/:event/me` and what belongs to it. */
-export const meRoutes: AddRoutes = (app, { store, queue, now, visitors, views, limits }) => {
+export const meRoutes: AddRoutes = (app, { store, queue, now, visitors, views, onboarding, limits }) => {
   const grading = { store, queue, now };
 
   const mePage = async (
@@ -44,6 +47,7 @@ export const meRoutes: AddRoutes = (app, { store, queue, now, visitors, views, l
     notice?: string,
   ) => {
     const base = `/e/${event.value.id}`;
+    const { Me } = await import('../../web/me.tsx');
     const content = Me({
       frame: frameOf(c, `${base}/me`),
       base,
@@ -72,9 +76,10 @@ export const meRoutes: AddRoutes = (app, { store, queue, now, visitors, views, l
       await requestGrading(grading, event.value, participant.value.id, false);
       participant = (await store.get('participant', event.value.id, participant.value.id)) ?? participant;
     }
-    return fragment(c, views.rowsFreshness(c, event, participant), async () =>
-      RowsView(await views.rows(c, event.value, participant.value, true)),
-    );
+    return fragment(c, views.rowsFreshness(c, event, participant), async () => {
+      const { RowsView } = await import('../../web/me.tsx');
+      return RowsView(await views.rows(c, event.value, participant.value, true));
+    });
   });
 
   app.post('/e/:event/me/cluster', async (c) => {
@@ -89,11 +94,16 @@ export const meRoutes: AddRoutes = (app, { store, queue, now, visitors, views, l
     if (event.value.demo) return mePage(c, own, form, 409, t.demo);
     if (await limits.isTooMuch('cluster', participant.value.id)) return tooMany(c, limits.wait());
     try {
-      const refusal = await submitCluster(store, participant.value, form, now());
+      const refusal = await submitCluster(store, participant.value, form, now(), onboarding !== undefined);
       if (refusal === 'claimed') return wrong({ arnError: t.clusterClaimed });
-      if (refusal === 'role') return wrong({ roleError: t.roleInvalid });
+      if (refusal === 'role')
+        return wrong({
+          roleError:
+            onboarding === undefined ? t.roleInvalid : (await sayings()).texts[langOf(c)].connect.roleInvalid(ROLE_PREFIX),
+        });
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
+      const { explainTrouble } = await sayings();
       return wrong({ arnError: explainTrouble(langOf(c), error.code, error.values).seen ?? t.badRequestTitle });
     }
     await requestGrading(grading, event.value, participant.value.id, true);

@@ -3,13 +3,18 @@
  */
 import type { ProblemCode } from '../../checks/problem.ts';
 import type { CheckReport } from '../../checks/report.ts';
+import { connect as enConnect } from './en/connect.ts';
 import { page as enPage } from './en/page.ts';
 import { en } from './en.ts';
+import { connect as koConnect } from './ko/connect.ts';
 import { page as koPage } from './ko/page.ts';
 import { ko } from './ko.ts';
 import type { CodeText, Language, TroubleText } from './types.ts';
 
-export const texts = { en: { ...en, page: enPage }, ko: { ...ko, page: koPage } };
+export const texts = {
+  en: { ...en, page: enPage, connect: enConnect },
+  ko: { ...ko, page: koPage, connect: koConnect },
+};
 
 /** What a page says about one check. */
 export interface Explanation {
