@@ -13,7 +13,7 @@ import { type ClusterFacts, choosePorts, makeKeys, type Setup, startEmulator } f
 
 const ACCOUNT = '123456789012';
 /** The account of the service that grades, which is never the participant's. */
-const SERVICE_ACCOUNT = '210987654321';
+export const SERVICE_ACCOUNT = '210987654321';
 const REGION = 'ap-northeast-2';
 export const READER_ROLE = 'PodiumGrader';
 /** The beginning of the names of all directories of worlds. */

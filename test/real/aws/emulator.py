@@ -283,6 +283,32 @@ def admin_key(order):
     return {"accessKeyId": key.access_key_id, "secretAccessKey": key.secret_access_key, "arn": backend.users[order["user"]].arn}
 
 
+def admin_session(order):
+    """Keys of a session of a role, as a service that the role trusts gets them for what it runs."""
+    backend = iam_backends[order["account"]]["aws"]
+    role = next((item for item in backend.roles.values() if item.name == order["role"]), None)
+    principals = [
+        name
+        for statement in (policy.parse(role.assume_role_policy_document)["Statement"] if role else [])
+        for name in policy.as_list(statement["Principal"].get("Service"))
+    ]
+    if order["service"] not in principals:
+        raise ValueError(f"{order['service']} may not assume {order['role']}")
+    session = sts_backends[order["account"]]["aws"].assume_role(
+        region_name=order["region"],
+        role_session_name=order["session"],
+        role_arn=role.arn,
+        policy=None,
+        duration=43_200,
+        external_id=None,
+    )
+    return {
+        "accessKeyId": session.access_key_id,
+        "secretAccessKey": session.secret_access_key,
+        "sessionToken": session.session_token,
+    }
+
+
 def cluster_for(order):
     return eks_backends[order["account"]][order["region"]].clusters[order["cluster"]]
 

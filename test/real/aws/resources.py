@@ -15,6 +15,8 @@ ACTIONS = {
     "s3:ListBuckets": "s3:ListAllMyBuckets",
     "s3:ListObjects": "s3:ListBucket",
     "s3:ListObjectsV2": "s3:ListBucket",
+    "sqs:DeleteMessageBatch": "sqs:DeleteMessage",
+    "sqs:SendMessageBatch": "sqs:SendMessage",
 }
 
 
@@ -123,11 +125,23 @@ def of_cloudwatch(request, account):
     return f"arn:aws:cloudwatch::{account}:dashboard/{name}" if name else "*"
 
 
+def of_dynamodb(request, account):
+    name = fields(request).get("TableName")
+    return f"arn:aws:dynamodb:{request.region}:{account}:table/{name}" if name else "*"
+
+
+def of_sqs(request, account):
+    given = fields(request)
+    name = given.get("QueueName") or given.get("QueueUrl", "").rsplit("/", 1)[-1]
+    return f"arn:aws:sqs:{request.region}:{account}:{name}" if name else "*"
+
+
 FINDERS = {
     "acm": of_acm,
     "cloudformation": of_cloudformation,
     "codebuild": of_codebuild,
     "codepipeline": of_codepipeline,
+    "dynamodb": of_dynamodb,
     "ecr": of_ecr,
     "ecr-public": of_ecr,
     "eks": of_eks,
@@ -138,5 +152,6 @@ FINDERS = {
     "monitoring": of_cloudwatch,
     "rds": of_rds,
     "s3": of_s3,
+    "sqs": of_sqs,
     "sts": of_sts,
 }
