@@ -6,9 +6,10 @@ import type { Bundle } from '../checks/bundle.ts';
 import { Problem } from '../checks/problem.ts';
 import type { Proof } from '../checks/proof.ts';
 import type { Kept, Memory, Progress, Report, StepReport } from '../checks/report.ts';
+import { claimCluster } from './claim.ts';
 import { type Archive, type Job, type Queue, type Store, update } from './ports.ts';
 import { phaseOf } from './ranking.ts';
-import type { Enrolment, LabEvent, Participant, Trouble } from './records.ts';
+import type { LabEvent, Participant, SubmittedCluster, Trouble } from './records.ts';
 import { newId } from './secrets.ts';
 import { afterReport, afterVerification } from './standing.ts';
 
@@ -31,8 +32,16 @@ export interface GradingTask {
   memory: Memory;
   /** Whether it is the grading after the end of the event. */
   isOver?: true;
+  /** What the participant recorded and sent, to be judged in place of the cluster. */
+  sent?: Sent;
   onProgress(progress: Progress): void;
   signal: AbortSignal;
+}
+
+/** Evidence that a participant recorded: a bundle as it came, and the ISO 8601 time when it came. */
+export interface Sent {
+  bytes: Uint8Array;
+  at: string;
 }
 
 /** A report, the time of its evidence (ISO 8601) and, where there is one, the evidence itself. */
@@ -42,6 +51,8 @@ export interface Graded {
   bundle?: Bundle;
   /** What was proven of the way to the cluster, if that was tried. */
   enrolment?: readonly Proof[];
+  /** The cluster that a participant's recording is of. */
+  cluster?: Omit<SubmittedCluster, 'submittedAt' | 'roleArn'>;
 }
 
 /** Why nothing was graded, and what was proven of the way to the cluster until then. */
@@ -90,6 +101,57 @@ export async function requestGrading(
     throw error;
   }
   return { outcome: 'started', grading: id };
+}
+
+/** What came of sending evidence. `busy`: another grading is open, and joining it would lose what was sent. */
+export type Received =
+  | { outcome: 'started'; grading: string }
+  | { outcome: 'busy' | 'wait'; seconds: number }
+  | { outcome: 'closed' | 'unwanted' };
+
+/**
+ * Asks for evidence to be judged that a participant recorded, a gzipped bundle; two must be some seconds apart.
+ * Rejects when the store, the archive or the queue does not take it.
+ */
+export async function requestRecorded(
+  { store, queue, archive, now }: { store: Store; queue: Queue; archive: Pick<Archive, 'put'>; now: () => Date },
+  event: LabEvent,
+  participant: Participant,
+  bytes: Uint8Array,
+): Promise<Received> {
+  const at = now();
+  const known = receivedOf(event, participant, at);
+  // What cannot be judged now is not kept.
+  if (known !== undefined) return known;
+  const job = { event: event.id, participant: participant.id, grading: newId() };
+  await archive.put(sentKey(job), bytes);
+  let received: Received = { outcome: 'closed' };
+  const result = await update(store, 'participant', event.id, participant.id, (value) => {
+    received = receivedOf(event, value, at) ?? { outcome: 'started', grading: job.grading };
+    if (received.outcome !== 'started') return undefined;
+    const requestedAt = at.toISOString();
+    const deadlineAt = new Date(at.getTime() + DEADLINE_MS).toISOString();
+    const grading = { id: job.grading, requestedAt, deadlineAt, done: 0, known: 0, recorded: true as const };
+    return { ...value, grading, lastRequestAt: requestedAt };
+  });
+  if (result?.changed !== true) return received;
+  try {
+    await queue.send(job);
+  } catch (error) {
+    await giveUp({ store, now }, job);
+    throw error;
+  }
+  return received;
+}
+
+/** Why evidence is not taken now; undefined when it is. */
+export function receivedOf(event: LabEvent, participant: Participant, now: Date): Received | undefined {
+  const phase = phaseOf(event, now);
+  if (phase === 'before' || phase === 'ended') return { outcome: 'closed' };
+  if (event.refusesRecorded || event.demo) return { outcome: 'unwanted' };
+  const seconds = secondsToWait(participant, now);
+  if (openGrading(participant, now) !== undefined) return { outcome: 'busy', seconds: Math.max(5, seconds) };
+  return seconds > 0 ? { outcome: 'wait', seconds } : undefined;
 }
 
 /**
@@ -152,14 +214,17 @@ export async function runGrading(
   ]);
   if (event === undefined || stored?.value.grading?.id !== job.grading) return;
   const participant = stored.value;
-  const verifies = participant.grading?.verifies === true;
+  const { verifies = false, recorded = false, requestedAt = '' } = participant.grading ?? {};
+  const bytes = recorded ? await archive.get(sentKey(job)) : undefined;
+  if (recorded && bytes === undefined) return giveUp({ store, now }, job);
   const kept = event.value.keep === 'latch' && !verifies ? participant.kept : {};
   const notes = noteTaker(store, job, event.value.steps.length);
   let graded: Graded | NotGraded;
   try {
-    const { memory = {} } = participant;
+    const memory = { ...participant.memory, ...(recorded && participant.recorded?.memory) };
     const task = { event: event.value, participant, kept, memory, ...(verifies && { isOver: true as const }) };
-    graded = await grader({ ...task, onProgress: notes.take, signal });
+    const sent = bytes && { bytes, at: requestedAt };
+    graded = await grader({ ...task, ...(sent && { sent }), onProgress: notes.take, signal });
   } catch (error) {
     await notes.end();
     if (signal.aborted) throw error;
@@ -171,14 +236,23 @@ export async function runGrading(
   signal.throwIfAborted();
   if ('trouble' in graded) {
     const at = now().toISOString();
-    await endWith({ store }, job, { ...graded.trouble, at }, { at, proofs: graded.enrolment });
+    await endWith({ store }, job, { ...graded.trouble, at }, { enrolment: { at, proofs: graded.enrolment } });
     return;
   }
   const { report, at, bundle, enrolment } = graded;
+  const cluster = participant.cluster === undefined ? graded.cluster : undefined;
+  if (cluster !== undefined && !(await claimCluster(store, job.event, cluster.arn, job.participant))) {
+    const refusedAt = now().toISOString();
+    const values = { cluster: cluster.name };
+    await endWith({ store }, job, { code: 'recorded.claimed', values, at: refusedAt }, { refusedAt });
+    return;
+  }
   const after = (value: Participant): Participant => ({
     ...(verifies
       ? afterVerification(value, report, job.grading, at, event.value)
-      : afterReport(value, report, job.grading, at, event.value)),
+      : afterReport(value, report, job.grading, at, event.value, recorded ? report.at : undefined)),
+    // A cluster that was not submitted before: what has happened there since joining counts.
+    ...(cluster !== undefined && { cluster: { ...cluster, submittedAt: value.joinedAt } }),
     ...(enrolment !== undefined && { enrolment: { at, proofs: enrolment } }),
   });
   // Evidence and report first: whoever sees the participant's new state finds both.
@@ -216,16 +290,29 @@ function askedOf(participant: Participant, id: string, now: Date, own: boolean):
   return { outcome: 'started', grading: id };
 }
 
-async function endWith({ store }: { store: Store }, job: Job, trouble: Trouble, enrolment?: Enrolment): Promise<void> {
+async function endWith(
+  { store }: { store: Store },
+  job: Job,
+  trouble: Trouble,
+  also: Partial<Pick<Participant, 'enrolment' | 'refusedAt'>> = {},
+): Promise<void> {
   await update(store, 'participant', job.event, job.participant, (value) => {
     if (value.grading?.id !== job.grading) return undefined;
     const { grading, ...former } = value;
-    const rest = { ...former, ...(enrolment !== undefined && { enrolment }) };
+    const rest = { ...former, ...also };
+    // What was sent once is not judged again by itself.
+    if (grading?.recorded)
+      return { ...rest, trouble: trouble.code === 'grading.lost' ? { ...trouble, code: 'recorded.lost' } : trouble };
     if (grading?.verifies) return { ...rest, verification: { at: trouble.at, steps: {}, points: 0, trouble } };
     return { ...rest, trouble, nextCheckAt: new Date(Date.parse(trouble.at) + 30_000).toISOString() };
   });
   const after = await store.get('participant', job.event, job.participant);
   if (!leadsTo(after?.value, job.grading)) await store.delete('report', job.participant, job.grading);
+}
+
+/** Where evidence lies that a participant has sent. */
+function sentKey({ event, participant, grading }: Job): string {
+  return `${event}/${participant}/${grading}.sent.json.gz`;
 }
 
 /** Whether a participant's pages lead to the report of a grading. */

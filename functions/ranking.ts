@@ -27,6 +27,8 @@ export interface Score {
   passed: number;
   /** ISO 8601 time of the last point gained; absent without points. */
   gainedAt?: string;
+  /** Whether some of it rests on self-recorded evidence. */
+  recorded?: true;
 }
 
 /** The score of what was earned before `cut` (ISO 8601; without it, of everything). */
@@ -47,6 +49,7 @@ export function scoreOf(participant: Pick<Participant, 'id' | 'alias' | 'totals'
     points,
     passed: last?.passed ?? 0,
     ...(points > 0 && gainedAt !== undefined && { gainedAt }),
+    ...(last?.recorded && { recorded: true }),
   };
 }
 

@@ -2,6 +2,7 @@
  * What a report changes for a participant.
  */
 import type { CheckReport, Kept, Report, StepReport } from '../checks/report.ts';
+import { recordedAfter, restsOnRecorded } from './provenance.ts';
 import type { LabEvent, Participant, StepStanding, Total, Verification } from './records.ts';
 
 /** Changes of the total that are remembered at most. */
@@ -10,6 +11,7 @@ const TOTALS = 500;
 /**
  * The participant after a report whose evidence is of `at` (ISO 8601). Only the steps of the event count, with the points
  * that they have there: the lab may have changed since the event was made, and nothing that was earned is lost.
+ * @param recordedAt ISO 8601 time of the recording, when the participant made it; `at` is then when it was sent
  */
 export function afterReport(
   participant: Participant,
@@ -17,10 +19,11 @@ export function afterReport(
   grading: string,
   at: string,
   { steps: outline, keep }: Pick<LabEvent, 'keep' | 'steps'>,
+  recordedAt?: string,
 ): Participant {
   const { grading: _, trouble: __, nextCheckAt: ___, ...rest } = participant;
   const found = new Map(report.steps.filter(({ graded }) => graded).map((step) => [step.id, step]));
-  const steps = Object.fromEntries(
+  const judged = Object.fromEntries(
     outline.flatMap(({ id, points, graded }): [string, StepStanding][] => {
       const step = found.get(id);
       const before = participant.steps[id];
@@ -32,17 +35,31 @@ export function afterReport(
       return before === undefined ? [] : [[id, leftOut(before)]];
     }),
   );
-  const next = nextCheck(
-    report.steps.filter(({ id }) => outline.some((one) => one.id === id)),
-    at,
+  const recorded = recordedAfter(participant, report, judged, keep, recordedAt);
+  const steps = Object.fromEntries(
+    Object.entries(judged).map(([id, { recorded: ____, ...standing }]): [string, StepStanding] => [
+      id,
+      { ...standing, ...(restsOnRecorded(id, standing, recorded) && { recorded: true }) },
+    ]),
   );
+  const next =
+    recordedAt === undefined
+      ? nextCheck(
+          report.steps.filter(({ id }) => outline.some((one) => one.id === id)),
+          at,
+        )
+      : // Where the service had no way to the cluster, it need not try by itself.
+        participant.trouble === undefined
+        ? participant.nextCheckAt
+        : undefined;
   return {
     ...rest,
     checks: participant.checks + 1,
     lastCheckedAt: at,
     report: grading,
     kept: keptOf(participant.kept, report.steps),
-    ...(report.memory !== undefined && { memory: report.memory }),
+    ...(recordedAt === undefined && report.memory !== undefined && { memory: report.memory }),
+    ...(recorded !== undefined && { recorded }),
     steps,
     totals: withTotal(participant.totals, totalOf(steps, at)),
     ...(next !== undefined && { nextCheckAt: next }),
@@ -125,12 +142,14 @@ function totalOf(steps: Readonly<Record<string, StepStanding>>, at: string): Tot
     at,
     points: all.reduce((sum, { earned }) => sum + earned, 0),
     passed: all.filter(({ verdict }) => verdict === 'pass').length,
+    ...(all.some(({ recorded }) => recorded) && { recorded: true }),
   };
 }
 
 function withTotal(totals: readonly Total[], total: Total): readonly Total[] {
   const last = totals.at(-1);
-  if ((last?.points ?? 0) === total.points && (last?.passed ?? 0) === total.passed) return totals;
+  const isSame = last?.recorded === total.recorded;
+  if (isSame && (last?.points ?? 0) === total.points && (last?.passed ?? 0) === total.passed) return totals;
   // Evidence of an earlier time cannot change what was known before a later one.
   const at = last !== undefined && Date.parse(last.at) > Date.parse(total.at) ? last.at : total.at;
   return [...totals, { ...total, at }].slice(-TOTALS);

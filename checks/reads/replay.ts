@@ -15,11 +15,14 @@ import { whatOf } from './what.ts';
 /** Largest bundle in bytes, after decompression. */
 const LARGEST = 128 * 1024 * 1024;
 
-/** Parses a bundle (JSON, gzip or not). Throws Problem `bundle.damaged` or `bundle.newer`. */
-export function parseBundle(bytes: Uint8Array, file: string): Bundle {
+/**
+ * Parses a bundle (JSON, gzip or not). Throws Problem `bundle.damaged` or `bundle.newer`.
+ * @param largest bytes after decompression, at most
+ */
+export function parseBundle(bytes: Uint8Array, file: string, largest = LARGEST): Bundle {
   const damaged = (reason: string) => new Problem('bundle.damaged', { file, reason });
-  if (bytes.length > LARGEST) throw damaged('size');
-  const text = inflated(bytes, damaged);
+  if (bytes.length > largest) throw damaged('size');
+  const text = inflated(bytes, largest, damaged);
   const head = headOf(text, damaged);
   if (head.version > BUNDLE_VERSION)
     throw new Problem('bundle.newer', { file, version: head.version, supported: BUNDLE_VERSION });
@@ -83,10 +86,10 @@ function settled(answer: Answer): Answer {
   return rest;
 }
 
-function inflated(bytes: Uint8Array, damaged: (reason: string) => Problem): string {
+function inflated(bytes: Uint8Array, largest: number, damaged: (reason: string) => Problem): string {
   try {
     const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
-    const plain = isGzip ? gunzipSync(bytes, { maxOutputLength: LARGEST }) : bytes;
+    const plain = isGzip ? gunzipSync(bytes, { maxOutputLength: largest }) : bytes;
     return new TextDecoder('utf-8', { fatal: true }).decode(plain);
   } catch (error) {
     throw damaged(error instanceof RangeError ? 'size' : error instanceof TypeError ? 'UTF-8' : 'gzip');
