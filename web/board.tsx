@@ -4,10 +4,9 @@
 import type { Phase, Ranked } from '../functions/ranking.ts';
 import type { LabEvent } from '../functions/records.ts';
 import { type Frame, Layout, type Link, Live, Title } from './layout.tsx';
-import { whenOf } from './me.tsx';
 import { pages } from './text/pages.ts';
 import type { Language } from './text/types.ts';
-import { timeOfDay } from './when.ts';
+import { timeOfDay, whenOf } from './when.ts';
 
 /** The part of the board that is kept up to date. */
 export interface BoardRows {

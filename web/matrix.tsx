@@ -6,10 +6,9 @@ import type { Phase } from '../functions/ranking.ts';
 import type { LabEvent } from '../functions/records.ts';
 import { Icon } from './icon.tsx';
 import { type Frame, Layout, type Link, Live, Title } from './layout.tsx';
-import { whenOf } from './me.tsx';
 import { pages } from './text/pages.ts';
 import type { Language } from './text/types.ts';
-import { dayAndTime } from './when.ts';
+import { dayAndTime, whenOf } from './when.ts';
 
 /** How the rows are chosen and ordered; part of the address. */
 export interface MatrixView {

@@ -10,7 +10,7 @@ import { type Frame, Layout, type Link, Live, Title } from './layout.tsx';
 import { type StepRow, Steps } from './steps.tsx';
 import { explain, explainTrouble, texts } from './text/index.ts';
 import type { Language } from './text/types.ts';
-import { dayAndTime, timeOfDay } from './when.ts';
+import { dayAndTime, timeOfDay, whenOf } from './when.ts';
 
 /** The part of a participant's page that is kept up to date. */
 export interface Rows {
@@ -214,14 +214,6 @@ export function RowsView(props: Rows) {
       <Steps lang={lang} zone={event.timeZone} rows={rows} />
     </>
   );
-}
-
-/** When an event ends, or did. */
-export function whenOf(lang: Language, event: LabEvent, phase: Phase): string {
-  const t = texts[lang].page;
-  if (phase === 'before') return t.startsAt(dayAndTime(lang, event.timeZone, event.start));
-  const end = dayAndTime(lang, event.timeZone, event.end);
-  return phase === 'ended' ? t.endedAt(end) : t.endsAt(end);
 }
 
 function PhaseNotice({ lang, event, phase }: { lang: Language; event: LabEvent; phase: Phase }) {

@@ -1,6 +1,9 @@
 /**
  * Times as people of the event's zone read them.
  */
+import type { Phase } from '../functions/ranking.ts';
+import type { LabEvent } from '../functions/records.ts';
+import { pages } from './text/pages.ts';
 import type { Language } from './text/types.ts';
 
 const styles = {
@@ -27,6 +30,14 @@ export function timeOfDay(lang: Language, zone: string, iso: string, seconds = f
 /** A time with its day and zone, e.g. `Nov 21, 14:03 GMT+9`. */
 export function dayAndTime(lang: Language, zone: string, iso: string): string {
   return formatted(lang, zone, iso, 'day');
+}
+
+/** When an event ends, or did. */
+export function whenOf(lang: Language, event: LabEvent, phase: Phase): string {
+  const t = pages[lang];
+  if (phase === 'before') return t.startsAt(dayAndTime(lang, event.timeZone, event.start));
+  const end = dayAndTime(lang, event.timeZone, event.end);
+  return phase === 'ended' ? t.endedAt(end) : t.endsAt(end);
 }
 
 function formatted(lang: Language, timeZone: string, iso: string, style: keyof typeof styles): string {

@@ -99,7 +99,9 @@ export const meRoutes: AddRoutes = (app, { store, queue, now, visitors, views, o
       if (refusal === 'role')
         return wrong({
           roleError:
-            onboarding === undefined ? t.roleInvalid : (await sayings()).texts[langOf(c)].connect.roleInvalid(ROLE_PREFIX),
+            onboarding === undefined
+              ? t.roleInvalid
+              : (await sayings()).texts[langOf(c)].connect.roleInvalid(ROLE_PREFIX),
         });
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
