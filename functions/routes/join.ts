@@ -1,16 +1,17 @@
 /**
  * The start page, joining, and links that turn into cookies.
  */
+import { Change } from '../../web/change.tsx';
 import { Join, type JoinForm } from '../../web/join.tsx';
 import { inventAlias } from '../alias.ts';
 import { fieldsOf, frameOf, langOf, notFound, page, type Request, textsOf } from '../answers.ts';
 import { cleanAlias, eventOfCode, join, participantOf } from '../events.ts';
 import { phaseOf } from '../ranking.ts';
 import { isSecret } from '../secrets.ts';
-import { remember } from '../visitors.ts';
+import { carriedBy, remember } from '../visitors.ts';
 import type { AddRoutes } from './parts.ts';
 
-/** Adds `/`, `/join`, `/e/:event/p/:credential` and `/e/:event/i/:secret`. */
+/** Adds `/`, `/join`, `/e/:event/p/:credential` (sent as a form, it also replaces who the visitor was) and `/e/:event/i/:secret`. */
 export const joinRoutes: AddRoutes = (app, { store, now, visitors, limits, address, demo }) => {
   const joinPage = async (c: Request, form: JoinForm, status: 200 | 422 | 429 = 200) => {
     const links = await demo?.();
@@ -50,13 +51,22 @@ export const joinRoutes: AddRoutes = (app, { store, now, visitors, limits, addre
   });
 
   // The secret of a link moves into a cookie for the event and leaves the address bar.
-  app.get('/e/:event/p/:credential', async (c) => {
+  app.on(['GET', 'POST'], '/e/:event/p/:credential', async (c) => {
     const event = await visitors.eventOf(c);
+    if (event === undefined) return notFound(c);
+    const { id, demo } = event.value;
     const credential = c.req.param('credential');
-    if (event === undefined || (await participantOf(store, event.value.id, credential)) === undefined)
-      return notFound(c);
+    const participant = await participantOf(store, id, credential);
+    if (participant === undefined) return notFound(c);
+    const own = demo || c.req.method === 'POST' ? undefined : await participantOf(store, id, carriedBy(c, 'podium'));
+    // Else anybody's link would make others work for its owner without their knowing.
+    if (own !== undefined && own.value.id !== participant.value.id) {
+      const [from, to] = [own.value.alias, participant.value.alias];
+      const link = `/e/${id}/p/${credential}`;
+      return page(c, Change({ frame: frameOf(c, link), from, to, own: `/e/${id}/me`, link }));
+    }
     remember(c, event.value, 'podium', credential);
-    return c.redirect(`/e/${event.value.id}/me`, 303);
+    return c.redirect(`/e/${id}/me`, 303);
   });
 
   app.get('/e/:event/i/:secret', async (c) => {

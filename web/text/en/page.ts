@@ -164,6 +164,13 @@ export const page = {
   newLinkTitle: 'The instructor’s new link',
   newLinkOnce: 'It is shown this once. Keep it, and give it only to those who teach this event with you.',
 
+  // Another one's link
+  changeTitle: 'This is the link of somebody else',
+  changeText: (from: string, to: string) =>
+    `In this event you are “${from}”. The link is that of “${to}”. Whoever gave it to you sees what you do there.`,
+  changeNot: (from: string) => `Go on as ${from}`,
+  changeTo: (to: string) => `Go on as ${to}`,
+
   // When something goes wrong
   notFoundTitle: 'Not found',
   notFound: 'There is nothing at this address. Perhaps the link is incomplete.',

@@ -154,6 +154,12 @@ export const page = {
   newLinkTitle: '새 강사 링크',
   newLinkOnce: '지금 한 번만 보여 드려요. 잘 보관하고, 이 이벤트를 함께 진행하는 강사에게만 알려 주세요.',
 
+  changeTitle: '다른 참가자의 링크예요',
+  changeText: (from: string, to: string) =>
+    `이 이벤트에서 지금 쓰는 이름: “${from}”. 링크 주인의 이름: “${to}”. 계속하면 링크를 준 사람이 그곳에서 하는 일을 볼 수 있어요.`,
+  changeNot: (from: string) => `${from} 님으로 계속하기`,
+  changeTo: (to: string) => `${to} 님으로 계속하기`,
+
   notFoundTitle: '찾을 수 없어요',
   notFound: '이 주소에는 화면이 없어요. 링크가 잘리지 않았는지 확인해 주세요.',
   forbiddenTitle: '개인 링크가 필요한 화면이에요',
