@@ -51,7 +51,7 @@ const unused = ['camera', 'microphone', 'geolocation', 'payment', 'usb', 'displa
 
 /** Makes the app. */
 export function createApp(options: AppOptions): Hono<Env> {
-  const { store, queue, assets, now = () => new Date(), demo, onNewLink } = options;
+  const { store, queue, assets, now = () => new Date(), onboarding, demo, onNewLink } = options;
   const address = (c: Request) => {
     const from = options.address?.(c);
     return from === undefined ? undefined : networkOf(from);
@@ -123,8 +123,12 @@ export function createApp(options: AppOptions): Hono<Env> {
 
   const limits = createLimits(now, options.isOneOfMany ? store : undefined);
   const visitors = createVisitors(store, now, limits);
-  const views = createViews(store, now, options.onboarding);
-  const given = { ...(demo !== undefined && { demo }), ...(onNewLink !== undefined && { onNewLink }) };
+  const views = createViews(store, now, onboarding);
+  const given = {
+    ...(onboarding !== undefined && { onboarding }),
+    ...(demo !== undefined && { demo }),
+    ...(onNewLink !== undefined && { onNewLink }),
+  };
   const parts = { store, queue, now, visitors, views, limits, address, ...given };
   for (const add of [joinRoutes, connectRoutes, meRoutes, boardRoutes, instructorRoutes]) add(app, parts);
 
