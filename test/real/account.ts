@@ -25,7 +25,7 @@ export interface Account {
   /** Keys of the participant, who may do everything. */
   owner: Keys;
   /** Keys of the grading service, which may only assume roles. */
-  serviceKeys: Keys;
+  serviceKeys: Keys & { arn: string };
   /** The role that the service assumes in the participant's account. */
   roleArn: string;
   externalId: string;

@@ -149,7 +149,7 @@ describe('keys', () => {
 });
 
 describe('AssumeRole', () => {
-  const assume = (RoleArn: string, ExternalId?: string, keys = world.serviceKeys) =>
+  const assume = (RoleArn: string, ExternalId?: string, keys: Keys = world.serviceKeys) =>
     errorOf(
       clientOf
         .sts(keys)

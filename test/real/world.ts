@@ -82,7 +82,7 @@ export class World {
   readonly roleArn: string;
   readonly externalId: string;
   /** Keys of the grading service, those of `env`. */
-  readonly serviceKeys: Keys;
+  readonly serviceKeys: Keys & { arn: string };
   /** Port on which metrics-server answers; a Service of type ExternalName leads an APIService there. */
   readonly metricsPort: number;
   /** Milliseconds from the start of the first program to a usable API server, and to the end of the start. */
@@ -458,7 +458,7 @@ interface WorldParts {
   simulators: Simulators;
   roleArn: string;
   externalId: string;
-  serviceKeys: Keys;
+  serviceKeys: Keys & { arn: string };
   metricsPort: number;
   startMs: { apiserver: number; all: number };
   children: Children;
