@@ -5,8 +5,20 @@ import { gzipSync } from 'node:zlib';
 import type { Bundle } from '../checks/bundle.ts';
 import { Problem } from '../checks/problem.ts';
 import type { Proof } from '../checks/proof.ts';
-import type { Kept, Memory, Progress, Report, StepReport } from '../checks/report.ts';
+import type { Kept, Memory, Progress, Report } from '../checks/report.ts';
+import { orAborted, within } from './abort.ts';
 import { claimCluster } from './claim.ts';
+import { noteTaker } from './notes.ts';
+import {
+  begun,
+  isAtWork,
+  isSpent,
+  isUnattended,
+  newGrading,
+  openGrading,
+  released,
+  sentAgain,
+} from './open-grading.ts';
 import { type Archive, type Job, type Queue, type Store, update } from './ports.ts';
 import { phaseOf } from './ranking.ts';
 import type { LabEvent, Participant, SubmittedCluster, Trouble } from './records.ts';
@@ -15,12 +27,11 @@ import { afterReport, afterVerification } from './standing.ts';
 
 /** Seconds between two gradings that a participant asks for. */
 export const CHECK_EVERY_SECONDS = 15;
-/** Milliseconds after which a grading that has not ended is given up. */
-const DEADLINE_MS = 150_000;
-/** The same after the end of an event, when everybody is graded at once. */
-const VERIFICATION_MS = 1_800_000;
-/** Milliseconds between two notes of progress. */
-const NOTE_EVERY_MS = 400;
+/** Milliseconds in which what was found is stored, and then those in which a worker that has failed gives its place up. */
+const STORE_MS = 5000;
+const RELEASE_MS = 1500;
+/** Milliseconds after which what went wrong is tried again by itself. */
+const AGAIN_MS = 30_000;
 
 /** What is to be graded. */
 export interface GradingTask {
@@ -70,7 +81,10 @@ export type Asked =
   | { outcome: 'wait'; seconds: number }
   | { outcome: 'closed' | 'no-cluster' };
 
-/** Asks for a grading; a second request joins the one that is open. `own` requests must be some seconds apart. */
+/**
+ * Asks for a grading; a second request joins the one that is open, and sees to it when nobody is at it. `own` requests must
+ * be some seconds apart. Rejects when the store or the queue does not take it.
+ */
 export async function requestGrading(
   { store, queue, now }: { store: Store; queue: Queue; now: () => Date },
   event: LabEvent,
@@ -85,15 +99,14 @@ export async function requestGrading(
   const result = await update(store, 'participant', event.id, participant, (value) => {
     asked = askedOf(value, id, at, own);
     if (asked.outcome !== 'started') return undefined;
-    const deadlineAt = new Date(at.getTime() + DEADLINE_MS).toISOString();
-    const { nextCheckAt: _, ...rest } = value;
-    return {
-      ...rest,
-      grading: { id, requestedAt: at.toISOString(), deadlineAt, done: 0, known: 0 },
-      ...(own && { lastRequestAt: at.toISOString() }),
-    };
+    const { nextCheckAt: _, ...rest } = withoutSpent(value, at);
+    return { ...rest, grading: newGrading(id, at), ...(own && { lastRequestAt: at.toISOString() }) };
   });
-  if (result?.changed !== true) return asked;
+  if (result?.changed !== true) {
+    const joined = result?.stored.value.grading;
+    if (joined !== undefined && isUnattended(joined, at)) await resume({ store, queue, now }, event.id, participant);
+    return asked;
+  }
   try {
     await queue.send({ event: event.id, participant, grading: id });
   } catch (error) {
@@ -104,10 +117,8 @@ export async function requestGrading(
 }
 
 /** What came of sending evidence. `busy`: another grading is open, and joining it would lose what was sent. */
-export type Received =
-  | { outcome: 'started'; grading: string }
-  | { outcome: 'busy' | 'wait'; seconds: number }
-  | { outcome: 'closed' | 'unwanted' };
+export type Received = { outcome: 'started'; grading: string } | Refused;
+export type Refused = { outcome: 'busy' | 'wait'; seconds: number } | { outcome: 'closed' | 'unwanted' };
 
 /**
  * Asks for evidence to be judged that a participant recorded, a gzipped bundle; two must be some seconds apart.
@@ -120,19 +131,17 @@ export async function requestRecorded(
   bytes: Uint8Array,
 ): Promise<Received> {
   const at = now();
-  const known = receivedOf(event, participant, at);
+  const refusal = refusalOf(event, participant, at);
   // What cannot be judged now is not kept.
-  if (known !== undefined) return known;
+  if (refusal !== undefined) return refusal;
   const job = { event: event.id, participant: participant.id, grading: newId() };
   await archive.put(sentKey(job), bytes);
   let received: Received = { outcome: 'closed' };
   const result = await update(store, 'participant', event.id, participant.id, (value) => {
-    received = receivedOf(event, value, at) ?? { outcome: 'started', grading: job.grading };
+    received = refusalOf(event, value, at) ?? { outcome: 'started', grading: job.grading };
     if (received.outcome !== 'started') return undefined;
-    const requestedAt = at.toISOString();
-    const deadlineAt = new Date(at.getTime() + DEADLINE_MS).toISOString();
-    const grading = { id: job.grading, requestedAt, deadlineAt, done: 0, known: 0, recorded: true as const };
-    return { ...value, grading, lastRequestAt: requestedAt };
+    const grading = { ...newGrading(job.grading, at), recorded: true as const };
+    return { ...withoutSpent(value, at), grading, lastRequestAt: grading.requestedAt };
   });
   if (result?.changed !== true) return received;
   try {
@@ -145,7 +154,7 @@ export async function requestRecorded(
 }
 
 /** Why evidence is not taken now; undefined when it is. */
-export function receivedOf(event: LabEvent, participant: Participant, now: Date): Received | undefined {
+export function refusalOf(event: LabEvent, participant: Participant, now: Date): Refused | undefined {
   const phase = phaseOf(event, now);
   if (phase === 'before' || phase === 'ended') return { outcome: 'closed' };
   if (event.refusesRecorded || event.demo) return { outcome: 'unwanted' };
@@ -156,7 +165,7 @@ export function receivedOf(event: LabEvent, participant: Participant, now: Date)
 
 /**
  * Asks for the grading after the end of an event, unless one is open or has been done.
- * Gives whether it was asked for now. Rejects when the store or the queue does not take it.
+ * Gives whether it was asked for now. Rejects when the store or the queue does not take it; then it may be asked for again.
  */
 export async function requestVerification(
   { store, queue, now }: { store: Store; queue: Queue; now: () => Date },
@@ -165,23 +174,47 @@ export async function requestVerification(
 ): Promise<boolean> {
   const at = now();
   const id = newId();
+  const result = await update(store, 'participant', event, participant, (value) =>
+    needsVerification(value) && value.grading === undefined
+      ? { ...value, grading: newGrading(id, at, true) }
+      : undefined,
+  );
+  if (result?.changed !== true) return false;
+  try {
+    await queue.send({ event, participant, grading: id });
+  } catch (error) {
+    await update(store, 'participant', event, participant, ({ grading, ...value }) =>
+      grading?.id !== id || isAtWork(grading, now()) ? undefined : value,
+    );
+    throw error;
+  }
+  return true;
+}
+
+/**
+ * Sees to a grading that nobody is at: its job is sent once more, or it ends as an error when it has been tried, or has
+ * waited, for too long. Rejects when the store or the queue fails; then it may be seen to again.
+ */
+export async function resume(
+  { store, queue, now }: { store: Store; queue: Queue; now: () => Date },
+  event: string,
+  participant: string,
+): Promise<void> {
+  const at = now();
   const result = await update(store, 'participant', event, participant, (value) => {
-    if (!needsVerification(value) || openGrading(value, at) !== undefined) return undefined;
-    const deadlineAt = new Date(at.getTime() + VERIFICATION_MS).toISOString();
-    return { ...value, grading: { id, requestedAt: at.toISOString(), deadlineAt, done: 0, known: 0, verifies: true } };
+    const { grading } = value;
+    if (grading === undefined || !isUnattended(grading, at)) return undefined;
+    return isSpent(grading, at) ? endedBy(value, lostAt(at)) : { ...value, grading: sentAgain(grading, at) };
   });
-  if (result?.changed === true) await queue.send({ event, participant, grading: id });
-  return result?.changed === true;
+  if (result?.changed !== true) return;
+  const { grading } = result.stored.value;
+  if (grading === undefined) await tidy(store, event, participant);
+  else await queue.send({ event, participant, grading: grading.id });
 }
 
 /** Whether a participant has something to be judged once more after the end. */
 export function needsVerification({ cluster, verification }: Participant): boolean {
   return cluster !== undefined && verification === undefined;
-}
-
-/** The grading that is open at a time; one that is past its deadline is not. */
-export function openGrading({ grading }: Participant, now: Date): Participant['grading'] {
-  return grading !== undefined && Date.parse(grading.deadlineAt) > now.getTime() ? grading : undefined;
 }
 
 /** Seconds until this participant may ask again. */
@@ -190,95 +223,165 @@ export function secondsToWait({ lastRequestAt }: Participant, now: Date): number
   return Math.max(0, Math.ceil(CHECK_EVERY_SECONDS - (now.getTime() - Date.parse(lastRequestAt)) / 1000));
 }
 
-/** Whether the service should check by itself now. */
-export function isDue(participant: Participant, now: Date): boolean {
-  const { cluster, nextCheckAt, grading } = participant;
-  if (cluster === undefined || openGrading(participant, now) !== undefined) return false;
-  // A grading whose worker was lost is asked for again.
-  if (grading !== undefined) return true;
-  return nextCheckAt !== undefined && Date.parse(nextCheckAt) <= now.getTime();
+/** Whether the service should check by itself now, or see to a grading that nobody is at. */
+export function isDue({ cluster, nextCheckAt, grading }: Participant, now: Date): boolean {
+  if (grading !== undefined) return isUnattended(grading, now);
+  return cluster !== undefined && nextCheckAt !== undefined && Date.parse(nextCheckAt) <= now.getTime();
+}
+
+/** What gradings are done with. */
+export interface GradingParts {
+  store: Store;
+  archive: Archive;
+  grader: Grader;
+  now: () => Date;
 }
 
 /**
- * Does a job. It changes nothing when the grading is no longer open, so the same job may come twice.
- * Rejects when the store fails or when `signal` ends it: then the job is to be delivered again.
+ * Does a job. It changes nothing when the grading has ended or another worker is at it, so the same job may come twice.
+ * Rejects when the store or the archive fails or does not answer, and when `signal` ends the grading: then the job is to be
+ * delivered again. What was found until then is still stored, which may take some seconds.
  */
-export async function runGrading(
-  { store, archive, grader, now }: { store: Store; archive: Archive; grader: Grader; now: () => Date },
-  job: Job,
-  signal: AbortSignal,
-): Promise<void> {
-  const [event, stored] = await Promise.all([
-    store.get('event', 'all', job.event),
-    store.get('participant', job.event, job.participant),
-  ]);
-  if (event === undefined || stored?.value.grading?.id !== job.grading) return;
-  const participant = stored.value;
-  const { verifies = false, recorded = false, requestedAt = '' } = participant.grading ?? {};
-  const bytes = recorded ? await archive.get(sentKey(job)) : undefined;
-  if (recorded && bytes === undefined) return giveUp({ store, now }, job);
-  const kept = event.value.keep === 'latch' && !verifies ? participant.kept : {};
-  const notes = noteTaker(store, job, event.value.steps.length);
-  let graded: Graded | NotGraded;
+export async function runGrading(parts: GradingParts, job: Job, signal: AbortSignal): Promise<void> {
+  const run = newId();
   try {
-    const memory = { ...participant.memory, ...(recorded && participant.recorded?.memory) };
-    const task = { event: event.value, participant, kept, memory, ...(verifies && { isOver: true as const }) };
-    const sent = bytes && { bytes, at: requestedAt };
-    graded = await grader({ ...task, ...(sent && { sent }), onProgress: notes.take, signal });
+    await attempt(parts, job, run, signal);
   } catch (error) {
+    // So that the next worker need not wait until this one is taken for lost.
+    await within(RELEASE_MS, release(parts.store, job, run)).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function attempt(parts: GradingParts, job: Job, run: string, signal: AbortSignal): Promise<void> {
+  const begun = await orAborted(begin(parts, job, run), signal);
+  if (begun === undefined) return await orAborted(tidy(parts.store, job.event, job.participant), signal);
+  const { event, participant } = begun;
+  const notes = noteTaker(parts, job, run, event.steps.length);
+  let outcome: Outcome;
+  try {
+    const task = await orAborted(taskOf(parts, job, begun), signal);
+    outcome =
+      task === undefined
+        ? { trouble: lost }
+        : await orAborted(parts.grader({ ...task, onProgress: notes.take, signal }), signal);
+  } catch (error) {
+    // After the end nobody asks again, so the queue does.
+    if (signal.aborted || (participant.grading?.verifies && !(error instanceof Problem))) throw error;
+    outcome = { trouble: error instanceof Problem ? { code: error.code, values: { ...error.values } } : lost };
+  } finally {
     await notes.end();
-    if (signal.aborted) throw error;
-    const { code, values } = error instanceof Problem ? error : { code: 'grading.lost' as const, values: {} };
-    await endWith({ store }, job, { code, values: { ...values }, at: now().toISOString() });
-    return;
   }
-  await notes.end();
   signal.throwIfAborted();
-  if ('trouble' in graded) {
+  await within(STORE_MS, end(parts, job, run, begun, outcome));
+}
+
+/** What a grading came to. */
+type Outcome = Graded | (Pick<NotGraded, 'trouble'> & Partial<NotGraded>);
+
+/** The event and the participant of a grading that was taken on. */
+interface Begun {
+  event: LabEvent;
+  participant: Participant;
+}
+
+const lost = { code: 'grading.lost', values: {} } as const;
+
+/** Takes a grading on. Gives undefined when there is nothing to be done: it has ended, ends now or is somebody else's. */
+async function begin({ store, now }: GradingParts, job: Job, run: string): Promise<Begun | undefined> {
+  const event = await store.get('event', 'all', job.event);
+  if (event === undefined) return undefined;
+  const at = now();
+  const result = await update(store, 'participant', job.event, job.participant, (value) => {
+    const { grading } = value;
+    if (grading?.id !== job.grading || isAtWork(grading, at)) return undefined;
+    return isSpent(grading, at) ? endedBy(value, lostAt(at)) : { ...value, grading: begun(grading, run, at) };
+  });
+  const participant = result?.stored.value;
+  return participant?.grading?.worker?.run === run ? { event: event.value, participant } : undefined;
+}
+
+/** What is to be graded; undefined when what a participant has sent is not there. */
+async function taskOf(
+  { archive }: GradingParts,
+  job: Job,
+  { event, participant }: Begun,
+): Promise<Omit<GradingTask, 'onProgress' | 'signal'> | undefined> {
+  const { verifies = false, recorded = false, requestedAt = '' } = participant.grading ?? {};
+  const kept = event.keep === 'latch' && !verifies ? participant.kept : {};
+  const { memory = {} } = participant;
+  if (!recorded) return { event, participant, kept, memory, ...(verifies && { isOver: true }) };
+  const bytes = await archive.get(sentKey(job));
+  if (bytes === undefined) return undefined;
+  const remembered = { ...memory, ...participant.recorded?.memory };
+  return { event, participant, kept, memory: remembered, sent: { bytes, at: requestedAt } };
+}
+
+/** Gives a grading back that a worker could not end. */
+async function release(store: Store, job: Job, run: string): Promise<void> {
+  await update(store, 'participant', job.event, job.participant, (value) =>
+    value.grading?.worker?.run === run ? { ...value, grading: released(value.grading) } : undefined,
+  );
+}
+
+/** Stores what a grading came to; a participant changes only while this worker is at it. */
+async function end(parts: GradingParts, job: Job, run: string, { event, participant }: Begun, outcome: Outcome) {
+  const { store, archive, now } = parts;
+  const endAs = async (change: (value: Participant) => Participant) => {
+    await update(store, 'participant', job.event, job.participant, (value) =>
+      value.grading?.worker?.run === run ? change(value) : undefined,
+    );
+    await tidy(store, job.event, job.participant);
+  };
+  if ('trouble' in outcome) {
+    const { trouble, enrolment: proofs } = outcome;
     const at = now().toISOString();
-    await endWith({ store }, job, { ...graded.trouble, at }, { enrolment: { at, proofs: graded.enrolment } });
-    return;
+    return await endAs((value) => ({
+      ...endedBy(value, { ...trouble, at }),
+      ...(proofs !== undefined && { enrolment: { at, proofs } }),
+    }));
   }
-  const { report, at, bundle, enrolment } = graded;
-  const cluster = participant.cluster === undefined ? graded.cluster : undefined;
+  const { report, at, bundle, enrolment: proofs } = outcome;
+  const { verifies = false, recorded = false } = participant.grading ?? {};
+  const cluster = participant.cluster === undefined ? outcome.cluster : undefined;
   if (cluster !== undefined && !(await claimCluster(store, job.event, cluster.arn, job.participant))) {
     const refusedAt = now().toISOString();
-    const values = { cluster: cluster.name };
-    await endWith({ store }, job, { code: 'recorded.claimed', values, at: refusedAt }, { refusedAt });
-    return;
+    const trouble: Trouble = { code: 'recorded.claimed', values: { cluster: cluster.name }, at: refusedAt };
+    return await endAs((value) => ({ ...endedBy(value, trouble), refusedAt }));
   }
   const after = (value: Participant): Participant => ({
     ...(verifies
-      ? afterVerification(value, report, job.grading, at, event.value)
-      : afterReport(value, report, job.grading, at, event.value, recorded ? report.at : undefined)),
+      ? afterVerification(value, report, run, at, event)
+      : afterReport(value, report, run, at, event, recorded ? report.at : undefined)),
     // A cluster that was not submitted before: what has happened there since joining counts.
     ...(cluster !== undefined && { cluster: { ...cluster, submittedAt: value.joinedAt } }),
-    ...(enrolment !== undefined && { enrolment: { at, proofs: enrolment } }),
+    ...(proofs !== undefined && { enrolment: { at, proofs } }),
   });
   // Evidence and report first: whoever sees the participant's new state finds both.
   if (bundle !== undefined && (verifies || after(participant).totals !== participant.totals))
-    await archive.put(`${job.event}/${job.participant}/${job.grading}.json.gz`, gzipSync(JSON.stringify(bundle)));
-  await store.put('report', job.participant, job.grading, { done: true, report });
-  const applied = await update(store, 'participant', job.event, job.participant, (value) =>
-    value.grading?.id === job.grading ? after(value) : undefined,
-  );
-  // A report that nothing leads to any more goes.
-  const former = applied?.changed === true ? participant.report : job.grading;
-  if (former !== undefined && !leadsTo(applied?.stored.value, former))
-    await store.delete('report', job.participant, former);
+    await archive.put(`${job.event}/${job.participant}/${run}.json.gz`, gzipSync(JSON.stringify(bundle)));
+  await store.put('report', job.participant, run, { done: true, report });
+  await endAs(after);
 }
 
-/** Ends a grading that cannot be done any more: it becomes an error and never silence. */
+/** Ends a grading that nobody is at and that cannot be done any more: it becomes an error and never silence. */
 export async function giveUp({ store, now }: { store: Store; now: () => Date }, job: Job): Promise<void> {
-  await endWith({ store }, job, { code: 'grading.lost', values: {}, at: now().toISOString() });
+  const at = now();
+  const result = await update(store, 'participant', job.event, job.participant, (value) =>
+    value.grading?.id === job.grading && !isAtWork(value.grading, at) ? endedBy(value, lostAt(at)) : undefined,
+  );
+  if (result?.changed === true) await tidy(store, job.event, job.participant);
 }
 
-/** Sends the jobs of gradings that are open, after a restart lost the queue. */
+/** Sends the jobs of gradings that are open, after a restart lost the queue and whoever was at them. */
 export async function redeliver({ store, queue }: { store: Store; queue: Queue }): Promise<void> {
   for (const { value: event } of await store.list('event', 'all'))
-    for (const { value } of await store.list('participant', event.id))
-      if (value.grading !== undefined)
-        await queue.send({ event: event.id, participant: value.id, grading: value.grading.id });
+    for (const { value } of await store.list('participant', event.id)) {
+      if (value.grading === undefined) continue;
+      const job = { event: event.id, participant: value.id, grading: value.grading.id };
+      if (value.grading.worker !== undefined) await release(store, job, value.grading.worker.run);
+      await queue.send(job);
+    }
 }
 
 function askedOf(participant: Participant, id: string, now: Date, own: boolean): Asked {
@@ -290,24 +393,24 @@ function askedOf(participant: Participant, id: string, now: Date, own: boolean):
   return { outcome: 'started', grading: id };
 }
 
-async function endWith(
-  { store }: { store: Store },
-  job: Job,
-  trouble: Trouble,
-  also: Partial<Pick<Participant, 'enrolment' | 'refusedAt'>> = {},
-): Promise<void> {
-  await update(store, 'participant', job.event, job.participant, (value) => {
-    if (value.grading?.id !== job.grading) return undefined;
-    const { grading, ...former } = value;
-    const rest = { ...former, ...also };
-    // What was sent once is not judged again by itself.
-    if (grading?.recorded)
-      return { ...rest, trouble: trouble.code === 'grading.lost' ? { ...trouble, code: 'recorded.lost' } : trouble };
-    if (grading?.verifies) return { ...rest, verification: { at: trouble.at, steps: {}, points: 0, trouble } };
-    return { ...rest, trouble, nextCheckAt: new Date(Date.parse(trouble.at) + 30_000).toISOString() };
-  });
-  const after = await store.get('participant', job.event, job.participant);
-  if (!leadsTo(after?.value, job.grading)) await store.delete('report', job.participant, job.grading);
+/** The participant when the open grading ends without a report. */
+function endedBy({ grading, ...rest }: Participant, trouble: Trouble): Participant {
+  // What was sent once is not judged again by itself.
+  if (grading?.recorded)
+    return { ...rest, trouble: trouble.code === 'grading.lost' ? { ...trouble, code: 'recorded.lost' } : trouble };
+  if (grading?.verifies) return { ...rest, verification: { at: trouble.at, steps: {}, points: 0, trouble } };
+  return { ...rest, trouble, nextCheckAt: new Date(Date.parse(trouble.at) + AGAIN_MS).toISOString() };
+}
+
+/** The participant without a grading that cannot be done any more. */
+function withoutSpent(participant: Participant, at: Date): Participant {
+  return participant.grading !== undefined && isSpent(participant.grading, at)
+    ? endedBy(participant, lostAt(at))
+    : participant;
+}
+
+function lostAt(at: Date): Trouble {
+  return { ...lost, at: at.toISOString() };
 }
 
 /** Where evidence lies that a participant has sent. */
@@ -315,40 +418,11 @@ function sentKey({ event, participant, grading }: Job): string {
   return `${event}/${participant}/${grading}.sent.json.gz`;
 }
 
-/** Whether a participant's pages lead to the report of a grading. */
-function leadsTo(participant: Participant | undefined, grading: string): boolean {
-  return participant?.report === grading || participant?.verification?.report === grading;
-}
-
-/** Stores progress now and then, one note after the other; a note that fails is no reason to fail the grading. */
-function noteTaker(store: Store, job: Job, length: number) {
-  const steps: (StepReport | null)[] = Array.from({ length }, () => null);
-  let done = 0;
-  let known = 0;
-  let writing: Promise<void> | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  const write = async () => {
-    await store.put('report', job.participant, job.grading, { done: false, steps });
-    await update(store, 'participant', job.event, job.participant, (value) =>
-      value.grading?.id === job.grading ? { ...value, grading: { ...value.grading, done, known } } : undefined,
-    );
-  };
-  return {
-    take(progress: Progress) {
-      if (progress.type === 'done') return;
-      if (progress.type === 'reads') ({ done, known } = progress);
-      else steps[progress.index] = progress.step;
-      timer ??= setTimeout(() => {
-        writing = write()
-          .catch(() => undefined)
-          .finally(() => {
-            timer = undefined;
-          });
-      }, NOTE_EVERY_MS);
-    },
-    async end() {
-      clearTimeout(timer);
-      await writing;
-    },
-  };
+/** Deletes reports and notes that a participant's pages do not lead to. */
+async function tidy(store: Store, event: string, participant: string): Promise<void> {
+  // These first: what a later grading writes is not among them.
+  const reports = await store.list('report', participant);
+  const value: Partial<Participant> = (await store.get('participant', event, participant))?.value ?? {};
+  const wanted = [value.report, value.verification?.report, value.grading?.worker?.run];
+  for (const { id } of reports) if (!wanted.includes(id)) await store.delete('report', participant, id);
 }

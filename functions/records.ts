@@ -72,12 +72,25 @@ export interface SubmittedCluster {
   submittedAt: string;
 }
 
+/** Who is at a grading. */
+export interface Worker {
+  /** What it stores is kept under this id. */
+  run: string;
+  /** ISO 8601 time from which on it is taken for lost, unless it gives a sign of life before. */
+  lostAt: string;
+}
+
 /** A grading that has been asked for and has not ended. Times are ISO 8601. */
 export interface OpenGrading {
   id: string;
   requestedAt: string;
-  /** A grading that has not ended by then is given up. */
+  /** No worker begins after that; a grading that nobody is at is given up then. */
   deadlineAt: string;
+  /** When its job was sent for the last time, if more than once. */
+  sentAgainAt?: string;
+  /** Workers that have begun; absent before the first. */
+  tries?: number;
+  worker?: Worker;
   /** Reads that have come back, and reads known to be needed. */
   done: number;
   known: number;
@@ -139,7 +152,7 @@ export interface Enrolment {
 export interface Verification {
   /** ISO 8601 time of the evidence, or of the failure. */
   at: string;
-  /** Grading whose report and evidence are kept; absent when there is no report. */
+  /** Run of a grading whose report and evidence are kept; absent when there is no report. */
   report?: string;
   /** What each graded step is worth by what is there now. */
   steps: Readonly<Record<string, { verdict: Verdict; earned: number }>>;
@@ -171,7 +184,7 @@ export interface Participant {
   /** When the service would check again by itself. */
   nextCheckAt?: string;
   trouble?: Trouble;
-  /** Grading whose report is shown. */
+  /** Run of a grading whose report is shown. */
   report?: string;
   kept: Kept;
   /** What checks remember since enrolment; absent before the first grading. */
@@ -212,7 +225,7 @@ export interface Items {
   access: EventAccess;
   /** Partition: event. */
   claim: Claim;
-  /** Partition: participant, by grading. */
+  /** Partition: participant, by run of a grading. */
   report: StoredReport;
   /** Partition: hash of who attempts, id: what and in which minute. */
   attempt: Attempt;

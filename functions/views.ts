@@ -10,9 +10,10 @@ import type { Rows } from '../web/me.tsx';
 import type { StepRow } from '../web/steps.tsx';
 import { langOf, type Request, textsOf } from './answers.ts';
 import { isConnecting } from './enrolment.ts';
-import { needsVerification, openGrading, secondsToWait } from './gradings.ts';
+import { needsVerification, secondsToWait } from './gradings.ts';
 import { matrixOf } from './matrix.ts';
 import { type Onboarding, waysOf } from './onboarding.ts';
+import { openGrading } from './open-grading.ts';
 import { hasOtherSteps } from './outline.ts';
 import type { Store, Stored } from './ports.ts';
 import { cutOf, excerpt, phaseOf, type Ranked, rank, scoreOf } from './ranking.ts';
@@ -64,7 +65,7 @@ export function createViews(store: Store, now: () => Date, onboarding?: Onboardi
         id === undefined ? undefined : store.get('report', participant.id, id);
       const [last, current, verified] = await Promise.all([
         reportOf(participant.report),
-        reportOf(grading?.id),
+        reportOf(grading?.worker?.run),
         reportOf(participant.verification?.report),
       ]);
       const left = verified?.value.done === true ? leftoversIn(verified.value.report) : undefined;
@@ -81,6 +82,7 @@ export function createViews(store: Store, now: () => Date, onboarding?: Onboardi
           ...(report !== undefined && { report }),
           isLeftOut,
           earned: Math.max(fresh?.points.earned ?? 0, participant.steps[step.id]?.earned ?? 0),
+          isRecorded: participant.steps[step.id]?.recorded === true,
           isRunning: isRunning && step.graded && fresh === undefined && !isLeftOut,
         };
       });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { submitCluster } from '../../functions/events.ts';
 import { requestGrading } from '../../functions/gradings.ts';
-import { verifyEnded } from '../../functions/verification.ts';
+import type { Job } from '../../functions/ports.ts';
+import { resumeLost, verifyEnded } from '../../functions/verification.ts';
 import { junitErrors } from '../junit-schema.ts';
 import { arnOf, type FakeService, fakeService, type Person, stepsOf, trouble } from './fake-service.ts';
 import { checkOf } from './reports.ts';
@@ -70,17 +71,43 @@ describe('after the end', () => {
     );
   });
 
-  it('asks again for a grading that was lost, and leaves alone what is open', async () => {
+  it('sends the job again when it was lost, and leaves alone what is open', async () => {
     const { service, ann } = await ended();
     await verifyEnded(service);
     const [lost] = service.jobs.splice(0);
     await verifyEnded(service);
     expect(service.jobs).toEqual([]);
-    service.clock.ms += 1_800_000;
+    service.clock.ms += 60_000;
     await verifyEnded(service);
-    expect(service.jobs.map(({ grading }) => grading)).not.toContain(lost?.grading);
+    expect(service.jobs).toEqual([lost]);
     await service.work(stepsOf('pass'));
     expect((await service.participant(ann.id))?.verification?.points).toBe(5);
+  });
+
+  it('takes nothing for asked that the queue has refused, and asks for the others', async () => {
+    const { service, ann } = await ended();
+    const bob = await service.person('Bob');
+    await connect(service, bob, 'two');
+    const send = async (job: Job) => {
+      if (job.participant === ann.id) throw new Error('no queue');
+      service.jobs.push(job);
+    };
+    await expect(verifyEnded({ ...service, queue: { send } })).rejects.toThrow('no queue');
+    expect(service.jobs.map(({ participant }) => participant)).toEqual([bob.id]);
+    expect((await service.participant(ann.id))?.grading).toBeUndefined();
+    await verifyEnded(service);
+    expect(service.jobs.map(({ participant }) => participant)).toEqual([bob.id, ann.id]);
+  });
+
+  it('is delivered again when the grader breaks, and given up after the last delivery', async () => {
+    const { service, ann } = await ended();
+    await verifyEnded(service);
+    const [job] = service.jobs;
+    await expect(service.work(new Error('broken'))).rejects.toThrow('broken');
+    expect(await service.participant(ann.id)).toMatchObject({ grading: { id: job?.grading } });
+    if (job !== undefined) service.jobs.push(job);
+    await service.giveUpAll();
+    expect((await service.participant(ann.id))?.verification?.trouble?.code).toBe('grading.lost');
   });
 
   it('waits for a grading that was open at the end', async () => {
@@ -140,6 +167,50 @@ describe('after the end', () => {
     expect(english).toContain('eks-demo (ACTIVE)');
     expect(english).toContain('8 of 10 points');
     expect(await pageOf(service, ann, 'ko')).toContain('이미 얻은 점수는 그대로예요');
+  });
+});
+
+describe('while an event is running', () => {
+  it('sees to what nobody is at, also when nobody looks', async () => {
+    const service = await fakeService();
+    const [ann, bob] = [await service.person('Ann'), await service.person('Bob')];
+    await connect(service, ann, 'one');
+    await connect(service, bob, 'two');
+    await requestGrading(service, service.event, ann.id, true);
+    await requestGrading(service, service.event, bob.id, true);
+    const [lost, done] = service.jobs.splice(0);
+    if (done !== undefined) service.jobs.push(done);
+    await service.work(stepsOf('fail'));
+    await resumeLost(service);
+    expect(service.jobs).toEqual([]);
+    service.clock.ms += 300_000;
+    await resumeLost(service);
+    expect(service.jobs).toEqual([lost]);
+    await service.giveUpAll();
+    expect((await service.participant(ann.id))?.trouble?.code).toBe('grading.lost');
+    service.clock.ms += 300_000;
+    await resumeLost(service);
+    await service.work(stepsOf('pass'));
+    expect(await service.participant(ann.id)).toMatchObject({ checks: 1, totals: [{ points: 5 }] });
+    expect((await service.participant(ann.id))?.trouble).toBeUndefined();
+    // What is only due waits until somebody looks.
+    expect(await service.participant(bob.id)).toMatchObject({ checks: 1, nextCheckAt: expect.any(String) });
+  });
+
+  it('leaves demos and what has ended alone', async () => {
+    for (const [demo, ms] of [
+      [true, 300_000],
+      [false, 5 * 3_600_000],
+    ] as const) {
+      const service = await fakeService({ demo });
+      const ann = await service.person('Ann');
+      await connect(service, ann, 'one');
+      await requestGrading(service, service.event, ann.id, true);
+      service.jobs.length = 0;
+      service.clock.ms += ms;
+      await resumeLost(service);
+      expect(service.jobs).toEqual([]);
+    }
   });
 });
 
