@@ -49,6 +49,7 @@ const code = await run(process.argv.slice(2), String(version), {
   out: process.stdout,
   err: process.stderr,
   env: process.env,
+  input: () => process.stdin,
   signal: interruption.signal,
 });
 // What is under way is given up: whoever pressed Ctrl-C does not wait for it.

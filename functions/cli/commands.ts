@@ -38,6 +38,19 @@ export const options = {
   port: { type: 'string', value: 'PORT' },
   host: { type: 'string', value: 'ADDRESS' },
   event: { type: 'string', value: 'CODE' },
+  code: { type: 'string', value: 'CODE' },
+  title: { type: 'string', value: 'TEXT' },
+  start: { type: 'string', value: 'TIME' },
+  end: { type: 'string', value: 'TIME' },
+  freeze: { type: 'string', value: 'TIME' },
+  'time-zone': { type: 'string', value: 'ZONE' },
+  keep: { type: 'string', value: 'latch|live' },
+  'public-board': { type: 'boolean' },
+  set: { type: 'string', multiple: true, value: 'NAME=VALUE' },
+  without: { type: 'string', multiple: true, value: 'STEP' },
+  'refuse-recorded': { type: 'boolean' },
+  stage: { type: 'string', value: 'STAGE' },
+  yes: { type: 'boolean' },
   data: { type: 'string', value: 'FOLDER', offers: 'files' },
   lang: { type: 'string', value: 'ko|en', offers: 'languages' },
   'no-color': { type: 'boolean' },
@@ -55,6 +68,9 @@ interface Command {
   takes?: { shown: string; most: number; offers?: 'labs' | 'checks' | 'shells' | 'files' };
   options: readonly OptionName[];
 }
+
+/** Which events: those of a folder, or those of a deployment. */
+const events = ['data', 'stage', 'region', 'profile'] as const satisfies readonly OptionName[];
 
 const commands = {
   grade: {
@@ -93,6 +109,28 @@ const commands = {
   'lab schema': { options: ['output'] },
   serve: { options: ['lab', 'event', 'port', 'host', 'data'] },
   demo: { options: ['port', 'host'] },
+  'event create': {
+    takes: { shown: '<lab>', most: 1, offers: 'labs' },
+    options: [
+      'code',
+      'title',
+      'start',
+      'end',
+      'freeze',
+      'time-zone',
+      'keep',
+      'public-board',
+      'set',
+      'without',
+      'refuse-recorded',
+      'json',
+      ...events,
+    ],
+  },
+  'event list': { options: ['json', ...events] },
+  'event show': { takes: { shown: '<event>', most: 1 }, options: ['json', ...events] },
+  'event rotate': { takes: { shown: '<event>', most: 1 }, options: ['json', ...events] },
+  'event delete': { takes: { shown: '<event>', most: 1 }, options: ['yes', 'json', ...events] },
   completion: { takes: { shown: '<bash|zsh|fish>', most: 1, offers: 'shells' }, options: [] },
 } as const satisfies Readonly<Record<string, Command>>;
 

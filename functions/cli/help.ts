@@ -48,6 +48,16 @@ const examples: Readonly<Record<CommandName, readonly string[]>> = {
   'lab schema': ['podium lab schema > lab.schema.json'],
   serve: ['podium serve', 'podium serve --lab ./my-lab.yaml --event spring'],
   demo: ['podium demo'],
+  'event create': [
+    'podium event create eks-web-application --code spring',
+    'podium event create eks-web-application --code spring --title "Spring workshop" \\',
+    '    --start 2026-11-21T09:00 --end 2026-11-21T17:00 --freeze 2026-11-21T16:30',
+    'podium event create eks-web-application --code spring --stage prod --profile workshops',
+  ],
+  'event list': ['podium event list', 'podium event list --stage prod'],
+  'event show': ['podium event show spring', 'podium event show spring --stage prod --json'],
+  'event rotate': ['podium event rotate spring'],
+  'event delete': ['podium event delete spring', 'podium event delete spring --stage prod --yes'],
   completion: [],
 };
 
@@ -69,8 +79,8 @@ export function helpLines(command: CommandName | GroupName | undefined, language
       title(help.everywhere),
       ...optionLines(everywhere, language),
       '',
-      ...exitLines(language, title),
-      '',
+      // Groups of commands have exit codes of their own.
+      ...(command === undefined ? [...exitLines(language, title), ''] : []),
       help.more(command ?? ''),
     ];
   const { options } = commandOf(command);

@@ -1,6 +1,7 @@
 /**
  * What commands need from outside, and what they give back.
  */
+import type { Readable } from 'node:stream';
 import type { grade } from '../../checks/grade.ts';
 import type { Language } from '../../web/text/types.ts';
 import type { Paint } from './paint.ts';
@@ -21,6 +22,8 @@ export interface Host {
   env: Readonly<Record<string, string | undefined>>;
   /** Aborted by Ctrl-C or a signal to end. */
   signal: AbortSignal;
+  /** Where answers come from; without it, nobody can be asked. */
+  input?(): Readable & { isTTY?: boolean };
   /** In place of the real ones; for tests. */
   parts?: Parts;
 }

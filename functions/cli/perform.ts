@@ -9,6 +9,7 @@ import { type CommandLine, UsageError } from './arguments.ts';
 import { checksCommand } from './checks.ts';
 import type { CommandName } from './commands.ts';
 import { completionScript, shells } from './completion.ts';
+import { eventCommand } from './event.ts';
 import { gradeCommand } from './grade.ts';
 import { exitCodes, type Parts, type Session } from './host.ts';
 import { docsCommand } from './lab-docs.ts';
@@ -55,6 +56,12 @@ export async function perform(command: CommandName, line: CommandLine, session: 
     case 'serve':
     case 'demo':
       return serviceCommand(line, work);
+    case 'event create':
+    case 'event list':
+    case 'event show':
+    case 'event rotate':
+    case 'event delete':
+      return eventCommand(command, line, session);
     case 'completion':
       return completionCommand(line, session);
   }

@@ -6,6 +6,7 @@ import { normalCode } from '../secrets.ts';
 import { type CommandLine, type Given, numberOf, UsageError } from './arguments.ts';
 import { exitCodes, print, type Work } from './host.ts';
 import { cliTexts } from './language.ts';
+import { systemReason } from './system-reason.ts';
 
 /** Runs the service until it is interrupted, and gives the exit code. Throws UsageError and Problem. */
 export async function serviceCommand({ command, given }: CommandLine, session: Work): Promise<number> {
@@ -31,7 +32,7 @@ export async function serviceCommand({ command, given }: CommandLine, session: W
     language,
     print: (line) => print(out, [line]),
   }).catch((error: unknown) => {
-    const reason = reasonOf(error);
+    const reason = systemReason(error);
     if (reason === undefined) throw error;
     print(err, [texts.cannotStart({ reason })]);
   });
@@ -52,10 +53,4 @@ function eventOf({ event, lab }: Given): string | undefined {
   if (lab === undefined) throw new UsageError('needsOption', { option: '--event', other: '--lab' });
   if (normalCode(event) === undefined) throw new UsageError('badCode', { text: event });
   return event;
-}
-
-/** What the file system, the network or the database says, as a code; undefined for anything else. */
-function reasonOf(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return undefined;
-  return 'syscall' in error || error.code.startsWith('ERR_SQLITE') ? error.code : undefined;
 }

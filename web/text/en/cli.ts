@@ -18,6 +18,20 @@ const startReasons: Readonly<Record<string, string>> = {
   ERR_SQLITE_ERROR: 'the data folder holds no usable database',
 };
 
+const eventTroubles = {
+  unknown: ({ text }: { text: string }) => `There is no event with the id or code "${text}". See: podium event list`,
+  taken: ({ code }: { code: string }) => `Another event has the code ${code}. Choose another one.`,
+  going: ({ id }: { id: string }) => `This event is being deleted: ${id}.`,
+  folder: ({ folder, reason }: { folder: string; reason: string }) =>
+    `The folder ${folder} cannot be used: ${startReasons[reason] ?? reason}.`,
+  noDeployment: ({ stack, region }: { stack: string; region: string }) =>
+    `There is no stack ${stack} in ${region}. Check --stage, --region and --profile, or deploy it: npm run deploy`,
+  unfitDeployment: ({ stack, region }: { stack: string; region: string }) =>
+    `The stack ${stack} in ${region} does not say where its pages and its table are. Deploy it again: npm run deploy`,
+  denied: ({ service, stack }: { service: string; stack: string }) =>
+    `Your AWS credentials may not use ${service} for the stack ${stack}.`,
+};
+
 const usage = {
   unknownCommand: ({ word, meant }: { word: string; meant: readonly string[] }) =>
     `There is no command "${word}".${question(meant)}`,
@@ -38,6 +52,21 @@ const usage = {
     `Which lab? Add --lab with ${known.length === 0 ? 'a lab file' : `one of ${known.join(', ')}, or a lab file`}.`,
   missingCluster: () => 'Which cluster? Give its ARN, or its name with --region.',
   missingWord: ({ shown }: { shown: string }) => `Something is missing: ${shown}.`,
+  badTitle: () => 'A title is one line of 1 to 100 characters.',
+  badKeep: ({ text }: { text: string }) => `--keep is latch or live, not "${text}".`,
+  badTime: ({ option, text, zone }: { option: string; text: string; zone: string }) =>
+    `${option} takes a time such as 2026-11-21T09:00 (in ${zone}) or 2026-11-21T09:00+09:00, not "${text}".`,
+  badTimeZone: ({ text, meant }: { text: string; meant: readonly string[] }) =>
+    `There is no time zone "${text}".${question(meant)}`,
+  badOrder: ({ earlier, later }: { earlier: string; later: string }) => `${later} has to come after ${earlier}.`,
+  alreadyOver: () => 'This event would be over already: --end is in the past.',
+  badStage: ({ text }: { text: string }) => `A stage has letters, digits and hyphens only, unlike "${text}".`,
+  badRegion: ({ text }: { text: string }) => `A Region looks like ap-northeast-2, unlike "${text}".`,
+  labElsewhere: ({ lab, known }: { lab: string; known: readonly string[] }) =>
+    `A deployment in AWS has the labs that come with Podium, and no file such as ${lab}. Its labs: ${known.join(', ')}`,
+  neededStep: ({ id, optional }: { id: string; optional: readonly string[] }) =>
+    `The step ${id} cannot be left out.${optional.length === 0 ? ' This lab has no optional steps.' : ` Optional: ${optional.join(', ')}`}`,
+  needsYes: () => 'Nobody can be asked here whether to delete the event: add --yes.',
   badCode: ({ text }: { text: string }) => `A code to join has 4 to 32 letters and digits, not "${text}".`,
   unknownCheck: ({ name, meant }: { name: string; meant: readonly string[] }) =>
     `There is no check ${name}.${question(meant)}`,
@@ -65,13 +94,18 @@ export const cli = {
     'lab schema': 'Print the JSON Schema of lab files',
     serve: 'Start the service with its page for a class',
     demo: 'Start the service with a demo event',
+    'event create': "Create an event, with its join code and the instructor's link",
+    'event list': 'List the events',
+    'event show': 'Show how far an event and its participants are',
+    'event rotate': "Replace the instructor's link of an event",
+    'event delete': 'Delete an event with everything about its participants',
     completion: 'Print the completion script for a shell',
   },
 
   options: {
     lab: 'id of a lab, or a lab file',
     param: 'value of a lab parameter, may be repeated',
-    region: 'Region, when the cluster is given by name',
+    region: 'Region of a cluster that is given by name, or of the stage (default there ap-northeast-2)',
     profile: 'profile of the AWS configuration',
     'role-arn': 'role to assume for reading',
     'external-id': 'ExternalId for that role',
@@ -94,6 +128,19 @@ export const cli = {
     port: 'port of the page',
     host: 'address to listen on',
     event: 'code to join an event of --lab, made if it is new',
+    code: 'code to join, 4 to 32 letters and digits',
+    title: 'title of the event (default: that of the lab)',
+    start: 'when it starts (default now): 2026-11-21T09:00, or in another zone 2026-11-21T09:00+09:00',
+    end: 'when it ends (default 8 hours after the start)',
+    freeze: 'from when on participants see the board as it was then',
+    'time-zone': 'zone of its times (default Asia/Seoul)',
+    keep: 'latch: a passed step stays passed (default); live: each is judged anew',
+    'public-board': 'show the board to anybody who has its address',
+    set: 'value of a lab parameter for everybody, may be repeated',
+    without: 'leave an optional step out, may be repeated',
+    'refuse-recorded': 'take no evidence that participants recorded themselves',
+    stage: 'the deployment in AWS with this stage, in place of the folder',
+    yes: 'delete without asking',
     data: 'folder that keeps events and results (default .podium)',
     lang: 'language, else taken from LANG',
     'no-color': 'no colours, as with NO_COLOR',
@@ -111,8 +158,21 @@ export const cli = {
     optionsShown: '[options]',
     more: (group: string) => `More about a command: podium ${group === '' ? '' : `${group} `}<command> --help`,
     tryHelp: (command: string) => `See: podium ${command === '' ? '' : `${command} `}--help`,
-    groups: { lab: 'Write labs of your own: nothing here needs a cluster.' },
+    groups: {
+      lab: 'Write labs of your own: nothing here needs a cluster.',
+      event: 'Run events: on this machine, or with --stage in a deployment in AWS.',
+    },
     notes: {
+      'event create': [
+        'The link of the instructor is shown once and not stored. With --stage the lab has to come with Podium. Exit codes of',
+        'the commands about events: 0 done, 2 not done, 64 the command line is wrong.',
+      ],
+      'event show': ['<event> is the id of the event or its code. No secret is shown.'],
+      'event rotate': ['<event> is the id of the event or its code. The former link stops working at once.'],
+      'event delete': [
+        '<event> is the id of the event or its code. Links and code stop working first; then everything about participants is',
+        'deleted. After an interruption, run it again. Recorded evidence goes with it on this machine; in AWS it expires.',
+      ],
       'lab new': [
         'The first line of the file names lab.schema.json, which is written beside it: editors with the YAML language',
         'server complete and check the lab with it. After an update of Podium: podium lab schema > lab.schema.json',
@@ -209,6 +269,56 @@ export const cli = {
     iam: 'IAM: policy of the role that reads',
   },
 
+  event: {
+    troubles: eventTroubles,
+    none: 'There are no events yet.',
+    columns: ['Id', 'Title', 'Lab', 'Start', 'End', 'People', 'State'],
+    states: {
+      before: 'not started',
+      running: 'running',
+      frozen: 'board frozen',
+      ended: 'ended, last gradings under way',
+      verified: 'ended',
+      going: 'deleted in part',
+    },
+    keeps: { latch: 'a passed step stays passed', live: 'each step is judged anew' },
+    publicBoard: 'public board',
+    refusesRecorded: 'no self-recorded evidence',
+    without: ({ steps }: { steps: readonly string[] }) => `without ${steps.join(', ')}`,
+    labels: {
+      id: 'Id',
+      lab: 'Lab',
+      state: 'State',
+      start: 'Start',
+      freeze: 'Board frozen from',
+      end: 'End',
+      settings: 'Settings',
+      code: 'Code to join',
+      join: 'Join at',
+      board: 'Board',
+      everybody: "Everybody's steps",
+      instructor: "Instructor's link",
+    },
+    counts: {
+      participants: 'Participants',
+      connected: 'Cluster connected',
+      graded: 'Graded at least once',
+      open: 'Gradings under way',
+      refused: "Refused: somebody else's cluster",
+    },
+    once: ({ command }: { command: string }) =>
+      `The instructor's link is a secret and is shown only now: keep it. Lost it? ${command}`,
+    rotated: 'The former link works no more.',
+    serve: ({ command, url }: { command: string; url: string }) =>
+      `These addresses work while this runs: ${command} (${url})`,
+    goOn: ({ command }: { command: string }) => `Its deletion was interrupted. Finish it: ${command}`,
+    confirm: ({ title, id, participants }: { title: string; id: string; participants: number }) =>
+      `Delete "${title}" (${id}) with the results of ${times(participants, 'participant', 'participants')}? This cannot be undone. [y/N]`,
+    deleted: ({ title, participants }: { title: string; participants: number }) =>
+      `Deleted "${title}" with ${times(participants, 'participant', 'participants')}.`,
+    kept: 'Nothing was deleted.',
+  },
+
   service: {
     stopping: 'Stopping …',
     cannotStart: ({ reason }: { reason: string }) => `The service cannot start: ${startReasons[reason] ?? reason}.`,
@@ -222,6 +332,9 @@ export type CliTexts = typeof cli;
 
 /** What can be wrong with a command line, with the values of the sentence. */
 export type UsageCodes = { [C in keyof typeof usage]: Parameters<(typeof usage)[C]> extends [infer V] ? V : null };
+
+/** Why a command about an event could not do what it was asked to, with the values of the sentence. */
+export type EventTroubles = { [C in keyof typeof eventTroubles]: Parameters<(typeof eventTroubles)[C]>[0] };
 
 /** Said by the launcher, on a Node that is too old for anything else. */
 export const needsNode = (found: string): string =>

@@ -1,0 +1,16 @@
+/**
+ * What lies where in the folder that keeps events and results on one machine.
+ */
+import { join } from 'node:path';
+
+/** The paths within the folder. */
+export function localFolder(folder: string) {
+  return {
+    store: join(folder, 'podium.db'),
+    bundles: join(folder, 'bundles'),
+    /** The address of the service while it runs on this folder. */
+    address: join(folder, 'address'),
+    /** The secret of an instructor's link that the service prints again at its next start. */
+    linkOf: (event: string) => join(folder, `instructor-${event}`),
+  };
+}
