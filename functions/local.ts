@@ -25,6 +25,7 @@ import { labOfEvent } from './event-labs.ts';
 import { createEvent, type EventPlan, eventOfCode, rotateInstructor } from './events.ts';
 import { type Grader, giveUp, redeliver, runGrading } from './gradings.ts';
 import { liveGrader } from './live-grader.ts';
+import { localFolder } from './local-folder.ts';
 import type { Onboarding } from './onboarding.ts';
 import { hasOtherSteps } from './outline.ts';
 import type { Store } from './ports.ts';
@@ -98,9 +99,10 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const t = texts[language].page.service;
   const temporary = dataDir === undefined ? mkdtempSync(join(tmpdir(), 'podium-')) : undefined;
   const folder = dataDir ?? temporary ?? '';
+  const paths = localFolder(folder);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const store = sqliteStore(dataDir === undefined ? ':memory:' : join(folder, 'podium.db'));
-  const archive = fileArchive(join(folder, 'bundles'));
+  const store = sqliteStore(dataDir === undefined ? ':memory:' : paths.store);
+  const archive = fileArchive(paths.bundles);
   const forget = () => {
     if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true });
   };
@@ -119,7 +121,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       now,
       assets: readAssets(),
       address: (context) => getConnInfo(context).remote.address,
-      onNewLink: (id, secret) => writeFileSync(linkFile(folder, id), `${secret}\n`, { mode: 0o600 }),
+      onNewLink: (id, secret) => writeFileSync(paths.linkOf(id), `${secret}\n`, { mode: 0o600 }),
       onFault: (id, route, error) => console.error(t.fault(id, route), error),
       ...(options.onboarding !== undefined && { onboarding: options.onboarding }),
       ...(demo !== undefined && { demo: demo.links }),
@@ -134,6 +136,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
     if (wantedPort !== 0 && port !== wantedPort) print(t.busy(wantedPort, port));
     print(t.listening(url));
+    writeFileSync(paths.address, `${url}\n`, { mode: 0o600 });
     const demoLinks = await demo?.links();
     if (demoLinks !== undefined)
       print(demoLinks.people.length === 0 ? t.demoEmpty : t.demo(`${url}${demoLinks.board}`));
@@ -166,6 +169,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       http.closeAllConnections();
       await stopped;
       await store.close();
+      rmSync(paths.address, { force: true });
       forget();
       end.resolve();
       return end.promise;
@@ -214,11 +218,6 @@ function changeOf(event: LabEvent, labs: readonly LabFile[], language: Language)
   }
 }
 
-/** Where the instructor's secret of an event lies. */
-function linkFile(folder: string, event: string): string {
-  return join(folder, `instructor-${event}`);
-}
-
 /** Makes the event if need be. Gives the path of the instructor's link; its secret lies beside the store. */
 async function eventPath({
   store,
@@ -237,7 +236,7 @@ async function eventPath({
   const end = plan.end ?? new Date(Date.parse(start) + 8 * 3_600_000).toISOString();
   const known = await eventOfCode(store, plan.code);
   if (known !== undefined) {
-    const file = linkFile(folder, known.id);
+    const file = localFolder(folder).linkOf(known.id);
     const kept = existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
     if (isSecret(kept, known.instructorHash)) return `/e/${known.id}/i/${kept}`;
     const secret = await rotateInstructor(store, known.id);
@@ -251,7 +250,7 @@ async function eventPath({
   const access = eventAccessOf(lab, plan.parameters);
   const created = await createEvent(store, { ...plan, start, end, access }, lab);
   if (created === 'taken') throw new Error('another process has just made an event with this code');
-  writeFileSync(linkFile(folder, created.event.id), `${created.instructorSecret}\n`, { mode: 0o600 });
+  writeFileSync(localFolder(folder).linkOf(created.event.id), `${created.instructorSecret}\n`, { mode: 0o600 });
   return `/e/${created.event.id}/i/${created.instructorSecret}`;
 }
 
