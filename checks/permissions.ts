@@ -3,13 +3,13 @@
  */
 import { stringify } from 'yaml';
 import { leavesOf, readsOfLab } from './grade.ts';
-import { GRADER_GROUP } from './grader-group.ts';
 import type { Lab } from './lab.ts';
 import type { NamespacedResource } from './namespaced.ts';
 import { planReads } from './plan.ts';
 import { isKind, kinds } from './reads/kinds.ts';
 import { type AwsOperation, actionOf, operations } from './reads/operations.ts';
 import type { ReadSpec } from './reads/read.ts';
+import { GRADER_GROUP } from './rules/grader-group.ts';
 import type { CheckContext, Follow } from './verdict.ts';
 
 export interface PolicyRule {

@@ -2,10 +2,9 @@
  * How a participant lets the grader in without handing over a key: a read role that trusts it with the participant's
  * external id, an EKS access entry, and a ClusterRole for the entry's group.
  */
-import { GRADER_GROUP } from '../checks/grader-group.ts';
+import { GRADER_GROUP } from '../checks/rules/grader-group.ts';
 import type { ConnectWays } from '../web/connect.tsx';
 import type { EventAccess, LabEvent, Participant } from './records.ts';
-import { ROLE_PREFIX } from './role-prefix.ts';
 
 /** What the service offers for it. */
 export interface Onboarding {
@@ -16,6 +15,9 @@ export interface Onboarding {
   /** Puts a template where CloudFormation can read it, and gives its address; without it there is no launch link. */
   publish?: (event: string, template: string) => Promise<string>;
 }
+
+/** Beginning of the names of roles that the grader may assume, as its own policy has it (`serverless.yml`). */
+export const ROLE_PREFIX = 'Podium-';
 
 /** Name of a participant's read role. */
 export function roleNameOf({ id }: Pick<Participant, 'id'>): string {
@@ -169,6 +171,7 @@ export function waysOf(participant: Participant, { region, publish }: Onboarding
     manifestPath: `${pathname}/access.yaml`,
     stackCommands: stackCommands(stackOf(participant, region), base),
     clusterCommands: clusterCommands(participant, GRADER_GROUP, base),
+    rolePrefix: ROLE_PREFIX,
   };
 }
 

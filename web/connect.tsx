@@ -16,6 +16,8 @@ export interface ConnectWays {
   manifestPath: string;
   stackCommands: string;
   clusterCommands: string;
+  /** Beginning of the name of a role that may be given in place of the stack's. */
+  rolePrefix: string;
 }
 
 export interface ConnectProps {

@@ -4,7 +4,6 @@
 import type { CheckReport } from '../checks/report.ts';
 import type { Phase } from '../functions/ranking.ts';
 import type { LabEvent, Participant } from '../functions/records.ts';
-import { ROLE_PREFIX } from '../functions/role-prefix.ts';
 import { Connect, type ConnectWays } from './connect.tsx';
 import { type Frame, Layout, type Link, Live, Title } from './layout.tsx';
 import { type StepRow, Steps } from './steps.tsx';
@@ -66,7 +65,7 @@ export function Me({ frame, base, links, live, source, etag, next, form, persona
   const t = texts[lang].page;
   const { cluster } = participant;
   const isOwn = personalLink !== undefined;
-  const fields = { lang, base, form, externalId: participant.externalId, byRole: live.ways !== undefined };
+  const fields = { lang, base, form, externalId: participant.externalId, rolePrefix: live.ways?.rolePrefix };
   return (
     <Layout
       frame={frame}
@@ -116,6 +115,15 @@ export function Me({ frame, base, links, live, source, etag, next, form, persona
               </pre>
             </details>
           )}
+          {phase !== 'ended' && !event.demo && !event.refusesRecorded && (
+            <details class="more" id="w-submit">
+              <summary>{t.submitTitle}</summary>
+              <p>{t.submitHelp}</p>
+              <pre>
+                <code lang="en">podium grade --submit {personalLink}</code>
+              </pre>
+            </details>
+          )}
           <details class="more">
             <summary>{t.personalLink}</summary>
             <p>{t.personalLinkHelp}</p>
@@ -141,6 +149,7 @@ export function RowsView(props: Rows) {
   const of = counted.reduce((sum, row) => sum + row.points, 0);
   const bonus = graded.filter((row) => row.bonus).reduce((sum, row) => sum + row.earned, 0);
   const passed = graded.filter(({ report }) => report?.verdict === 'pass').length;
+  const isRecorded = graded.some((row) => row.isRecorded);
   const { cluster, lastCheckedAt } = participant;
   const isRunning = grading !== undefined;
   const running = grading !== undefined && (grading.known > 0 ? t.running : t.summaryWaiting);
@@ -150,12 +159,14 @@ export function RowsView(props: Rows) {
         <p class="total">
           <strong>{t.points(earned, of)}</strong>
           {bonus > 0 && <span class="bonus">{t.bonusPoints(bonus)}</span>}
+          {isRecorded && <span class="badge">{t.selfRecorded}</span>}
         </p>
         <progress value={`${earned}`} max={`${Math.max(1, of)}`} aria-label={t.pointsHead} />
         <p role="status">
           {passed === graded.length && passed > 0 && !isRunning ? t.summaryAll : t.summary(passed, graded.length)}
           {running !== false && ` · ${running}`}
         </p>
+        {isRecorded && <p class="note">{t.selfRecordedHelp}</p>}
         {cluster !== undefined && (
           <div class="ask">
             <p>
@@ -272,14 +283,14 @@ function ClusterFields({
   base,
   form,
   externalId,
-  byRole,
+  rolePrefix,
 }: {
   lang: Language;
   base: string;
   form: ClusterForm;
   externalId: string;
-  /** Whether the role of the stack is used unless another is given. */
-  byRole: boolean;
+  /** Beginning of the name of a role that may be given in place of the stack's; undefined where no role is needed. */
+  rolePrefix: string | undefined;
 }) {
   const t = texts[lang].page;
   const { connect } = texts[lang];
@@ -307,9 +318,9 @@ function ClusterFields({
           {form.arnError}
         </p>
       )}
-      <label for="role">{byRole ? connect.roleArn : t.roleArn}</label>
+      <label for="role">{rolePrefix === undefined ? t.roleArn : connect.roleArn}</label>
       <p class="note" id="role-help">
-        {byRole ? connect.roleArnHelp(ROLE_PREFIX, externalId) : t.roleArnHelp(externalId)}
+        {rolePrefix === undefined ? t.roleArnHelp(externalId) : connect.roleArnHelp(rolePrefix, externalId)}
       </p>
       <input
         id="role"

@@ -3,7 +3,6 @@
  * access policies, which it is not.
  */
 import { closest, distance } from 'fastest-levenshtein';
-import { GRADER_GROUP } from '../grader-group.ts';
 import type { KindTypes } from '../reads/kinds.ts';
 import { type Read, type Reviewed, review } from '../reads/read.ts';
 import { type Finding, fail } from '../verdict.ts';
@@ -11,6 +10,7 @@ import { groupsOf, missingRole, NOBODY, undecided } from './access.ts';
 import { type AccessPolicy, CLUSTER_ADMIN, policyFor } from './access-policy.ts';
 import { type Action, attributesOf, spokenAction } from './action.ts';
 import type { Cluster } from './control-plane.ts';
+import { GRADER_GROUP } from './grader-group.ts';
 import type { Identity } from './identity-map.ts';
 import { textOf } from './lenient.ts';
 import { each, text } from './objects.ts';

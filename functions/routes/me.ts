@@ -17,10 +17,10 @@ import {
 } from '../answers.ts';
 import { submitCluster } from '../events.ts';
 import { CHECK_EVERY_SECONDS, isDue, requestGrading, secondsToWait } from '../gradings.ts';
+import { ROLE_PREFIX } from '../onboarding.ts';
 import type { Stored } from '../ports.ts';
 import { phaseOf } from '../ranking.ts';
 import type { LabEvent, Participant } from '../records.ts';
-import { ROLE_PREFIX } from '../role-prefix.ts';
 import { linksOf } from '../views.ts';
 import { carriedBy, isInstructor } from '../visitors.ts';
 import type { AddRoutes } from './parts.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type * as z from 'zod';
 import check from '../../checks/catalog/eks-access.ts';
 import { accessOf } from '../../checks/permissions.ts';
-import { GRADER_GROUP } from '../../checks/grader-group.ts';
+import { GRADER_GROUP } from '../../checks/rules/grader-group.ts';
 import { neverThrows } from './damage.ts';
 import { type Evidence, judge } from './judge.ts';
 

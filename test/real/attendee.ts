@@ -3,7 +3,7 @@
  * plays all these clusters: what attendees do in AWS is theirs alone, what is in Kubernetes all of them have.
  */
 import { CreateAccessEntryCommand } from '@aws-sdk/client-eks';
-import { GRADER_GROUP } from '../../checks/grader-group.ts';
+import { GRADER_GROUP } from '../../checks/rules/grader-group.ts';
 import type { Lab } from '../../checks/lab.ts';
 import { AwsSide } from './aws.ts';
 import { accessIn } from './grading.ts';

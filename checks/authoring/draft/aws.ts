@@ -2,8 +2,8 @@
  * Drafts of what a recording shows in AWS, and of pages that answered.
  */
 import type { Bundle } from '../../bundle.ts';
-import { GRADER_GROUP } from '../../grader-group.ts';
 import type { AwsOperation } from '../../reads/operations.ts';
+import { GRADER_GROUP } from '../../rules/grader-group.ts';
 import { amount, text } from '../../rules/objects.ts';
 import { isRecord } from '../../rules/path.ts';
 import type { Found } from './objects.ts';

@@ -1,6 +1,6 @@
 /** What stands between the grader and a participant's cluster, in English. */
 import type { EnrolCodes } from '../../../checks/codes/enrol.ts';
-import { GRADER_GROUP as GROUP } from '../../../checks/grader-group.ts';
+import { GRADER_GROUP as GROUP } from '../../../checks/rules/grader-group.ts';
 import type { TroubleText } from '../types.ts';
 
 const yours = (todo: string) => `Your move: ${todo} No points are lost.`;

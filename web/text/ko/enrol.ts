@@ -1,6 +1,6 @@
 /** What stands between the grader and a participant's cluster, in Korean. */
 import type { EnrolCodes } from '../../../checks/codes/enrol.ts';
-import { GRADER_GROUP as GROUP } from '../../../checks/grader-group.ts';
+import { GRADER_GROUP as GROUP } from '../../../checks/rules/grader-group.ts';
 import type { TroubleText } from '../types.ts';
 
 const participants = (todo: string) => `참가자 차례예요. ${todo} 점수에는 영향이 없어요.`;
