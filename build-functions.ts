@@ -28,7 +28,6 @@ export async function bundleFunction(name: FunctionName, folder: string): Promis
     // The AWS SDK is several times smaller as modules.
     mainFields: ['module', 'main'],
     minify: true,
-    keepNames: true,
     charset: 'utf8',
     sourcemap: 'linked',
     sourcesContent: false,

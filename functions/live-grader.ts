@@ -5,7 +5,7 @@ import { bundleOf } from '../checks/bundle.ts';
 import type { LabFile } from '../checks/lab-file.ts';
 import { Problem } from '../checks/problem.ts';
 import type { Proof } from '../checks/proof.ts';
-import type { ReaderSettings } from '../checks/reads/connect.ts';
+import type { ReaderSettings } from '../checks/reads/settings.ts';
 import { isConnected, troubleIn } from './enrolment.ts';
 import type { Grader } from './gradings.ts';
 
@@ -25,8 +25,8 @@ export function liveGrader(fileOf: (lab: string) => Promise<LabFile | undefined>
     const { cluster: submitted, externalId } = participant;
     if (submitted === undefined) throw new Problem('arn.malformed', { arn: '' });
     // The clients of AWS and Kubernetes load when the first cluster is graded, not when the service starts.
-    const [{ connect }, { recording }, { grade }] = await Promise.all([
-      import('../checks/reads/connect.ts'),
+    const [{ connectToEks }, { recording }, { grade }] = await Promise.all([
+      import('../checks/reads/connect-eks.ts'),
       import('../checks/reads/replay.ts'),
       import('../checks/grade.ts'),
     ]);
@@ -44,7 +44,7 @@ export function liveGrader(fileOf: (lab: string) => Promise<LabFile | undefined>
       const trouble = troubleIn(enrolment);
       if (trouble !== undefined) return { trouble, enrolment };
     }
-    const connection = await connect(
+    const connection = await connectToEks(
       {
         via: 'aws',
         cluster: arn,
