@@ -11,6 +11,9 @@ import type { Assets } from './assets.ts';
 export type Env = { Variables: { language: string; assets: Assets } };
 export type Request = Context<Env>;
 
+/** Headers of whatever is about an event: it is for one visitor, and to be asked for again. */
+export const personal = { 'cache-control': 'private, no-cache', vary: 'Accept-Language, Cookie' };
+
 /** What a component renders to. */
 interface Rendered {
   toString(): string | Promise<string>;
@@ -34,7 +37,7 @@ export function wantsJson(c: Request): boolean {
 
 /** Whether the visitor's browser speaks TLS, to Podium or to what stands in front of it. */
 export function isSecure(c: Request): boolean {
-  return new URL(c.req.url).protocol === 'https:' || c.req.header('x-forwarded-proto') === 'https';
+  return c.req.url.startsWith('https:') || c.req.header('x-forwarded-proto') === 'https';
 }
 
 /** One field of a form, cut to 1000 characters; empty when it is not there. */
@@ -76,14 +79,19 @@ export async function fragment(
   { etag, next }: { etag: string; next: number },
   render: () => Rendered | Promise<Rendered>,
 ): Promise<Response> {
-  c.header('etag', etag);
-  c.header('x-next', `${next}`);
-  if (c.req.header('if-none-match') === etag) return c.body(null, 304);
-  return c.body(`${await render()}`, 200, { 'content-type': 'text/html; charset=utf-8' });
+  const headers = { ...personal, etag, 'x-next': `${next}` };
+  // Not by way of the context, whose headers become an object of their own: that would double the cost of saying no more.
+  if (c.req.header('if-none-match') === etag) return new Response(null, { status: 304, headers });
+  return c.body(`${await render()}`, 200, { ...headers, 'content-type': 'text/html; charset=utf-8' });
 }
 
 /** One sentence about what went wrong, as a page or as `application/problem+json`. */
-export function problem(c: Request, status: 403 | 404 | 409 | 413 | 429 | 500, title: string, text: string): Response {
+export function problem(
+  c: Request,
+  status: 403 | 404 | 409 | 413 | 422 | 429 | 500,
+  title: string,
+  text: string,
+): Response {
   if (wantsJson(c))
     return c.body(JSON.stringify({ title, status, detail: text }), status, {
       'content-type': 'application/problem+json',

@@ -3,19 +3,34 @@
  */
 import type { LambdaContext, LambdaEvent } from 'hono/aws-lambda';
 import { dynamoStore } from './adapters/dynamo-store.ts';
-import { sqsQueue } from './adapters/sqs-queue.ts';
 import { createApp } from './app.ts';
 import { readAssets } from './assets.ts';
 import { fromStack } from './environment.ts';
 import { behindFunctionUrl, httpOf } from './function-url.ts';
 import { note, tellOf } from './journal.ts';
+import type { Queue } from './ports.ts';
 
+const queueUrl = fromStack('PODIUM_QUEUE_URL');
+let queue: Promise<Queue> | undefined;
 /** Id of the invocation; a Lambda function has one at a time. */
 let request: string | undefined;
 
 const app = createApp({
   store: dynamoStore({ table: fromStack('PODIUM_TABLE') }),
-  queue: sqsQueue(fromStack('PODIUM_QUEUE_URL')),
+  queue: {
+    // SQS loads with the first grading that is asked for.
+    send: async (job) => {
+      queue ??= import('./adapters/sqs-queue.ts').then(({ sqsQueue }) => sqsQueue(queueUrl));
+      return (await queue).send(job);
+    },
+  },
+  archive: {
+    // S3 loads with the first recording that is sent.
+    put: async (key, bytes) => {
+      const { s3Archive } = await import('./adapters/s3-archive.ts');
+      return s3Archive(fromStack('PODIUM_BUCKET')).put(key, bytes);
+    },
+  },
   assets: readAssets(),
   address: (c) => httpOf((c.env as { event?: LambdaEvent }).event)?.sourceIp,
   isOneOfMany: true,

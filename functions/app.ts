@@ -10,16 +10,17 @@ import { languageDetector } from 'hono/language';
 import { secureHeaders } from 'hono/secure-headers';
 import type { DemoLinks } from '../web/join.tsx';
 import { languages } from '../web/text/types.ts';
-import { type Env, isSecure, notFound, problem, type Request, textsOf } from './answers.ts';
+import { type Env, isSecure, notFound, personal, problem, type Request, textsOf } from './answers.ts';
 import type { Assets } from './assets.ts';
 import { createLimits, networkOf } from './limits.ts';
 import type { Onboarding } from './onboarding.ts';
-import type { Queue, Store } from './ports.ts';
+import type { Archive, Queue, Store } from './ports.ts';
 import { boardRoutes } from './routes/board.ts';
 import { connectRoutes } from './routes/connect.ts';
 import { instructorRoutes } from './routes/instructor.ts';
 import { joinRoutes } from './routes/join.ts';
 import { meRoutes } from './routes/me.ts';
+import { recordedRoutes } from './routes/recorded.ts';
 import { isFromHere } from './same-origin.ts';
 import { createViews } from './views.ts';
 import { createVisitors } from './visitors.ts';
@@ -27,6 +28,8 @@ import { createVisitors } from './visitors.ts';
 export interface AppOptions {
   store: Store;
   queue: Queue;
+  /** Takes evidence that participants send. */
+  archive: Pick<Archive, 'put'>;
   assets: Assets;
   now?: () => Date;
   /** The address that asks, as the network says and not a header; without it no address is slowed down. */
@@ -51,7 +54,7 @@ const unused = ['camera', 'microphone', 'geolocation', 'payment', 'usb', 'displa
 
 /** Makes the app. */
 export function createApp(options: AppOptions): Hono<Env> {
-  const { store, queue, assets, now = () => new Date(), onboarding, demo, onNewLink } = options;
+  const { store, queue, archive, assets, now = () => new Date(), onboarding, demo, onNewLink } = options;
   const address = (c: Request) => {
     const from = options.address?.(c);
     return from === undefined ? undefined : networkOf(from);
@@ -106,21 +109,18 @@ export function createApp(options: AppOptions): Hono<Env> {
   );
   app.use(async (c, next) => {
     c.set('assets', assets);
-    c.header('cache-control', 'private, no-cache');
-    c.header('vary', 'Accept-Language, Cookie');
     const lang = c.get('language');
     if (c.req.query('lang') === lang)
       setCookie(c, 'lang', lang, { path: '/', sameSite: 'Lax', httpOnly: true, maxAge: 31_536_000 });
     await next();
+    if (c.res.status === 304) return;
+    for (const [name, value] of Object.entries(personal))
+      if (!c.res.headers.has(name)) c.res.headers.set(name, value);
   });
   app.use(async (c, next) => {
     if (!isFromHere(c)) throw new HTTPException(403);
     await next();
   });
-  const limitBody = bodyLimit({ maxSize: 16 * 1024 });
-  // Asking for a body makes a whole Request out of what came, which costs more than most answers.
-  app.use((c, next) => (c.req.method === 'GET' || c.req.method === 'HEAD' ? next() : limitBody(c, next)));
-
   const limits = createLimits(now, options.isOneOfMany ? store : undefined);
   const visitors = createVisitors(store, now, limits);
   const views = createViews(store, now, onboarding);
@@ -129,7 +129,13 @@ export function createApp(options: AppOptions): Hono<Env> {
     ...(demo !== undefined && { demo }),
     ...(onNewLink !== undefined && { onNewLink }),
   };
-  const parts = { store, queue, now, visitors, views, limits, address, ...given };
+  const parts = { store, queue, archive, now, visitors, views, limits, address, ...given };
+  // What has a limit of its own.
+  recordedRoutes(app, parts);
+
+  const limitBody = bodyLimit({ maxSize: 16 * 1024 });
+  // Asking for a body makes a whole Request out of what came, which costs more than most answers.
+  app.use((c, next) => (c.req.method === 'GET' || c.req.method === 'HEAD' ? next() : limitBody(c, next)));
   for (const add of [joinRoutes, connectRoutes, meRoutes, boardRoutes, instructorRoutes]) add(app, parts);
 
   app.notFound(notFound);

@@ -21,6 +21,8 @@ export interface Result {
   cluster?: { name: string; region: string; account: string };
   /** What is there after the end; absent before the verification, and for whoever has no cluster. */
   verification?: { at: string; points: number; trouble?: string };
+  /** Whether some of it rests on evidence that the participant recorded. */
+  selfRecorded?: true;
   /** Every graded step of the event, in its order. */
   steps: readonly StepResult[];
 }
@@ -32,15 +34,18 @@ interface StepResult {
   earned: number;
   /** Time since which the verdict is this one. */
   since?: string;
+  /** Whether what counts of it rests on evidence that the participant recorded. */
+  selfRecorded?: true;
   now?: { verdict: Verdict; earned: number };
 }
 
 /** The results of everybody, best first. */
 export function resultsOf(event: LabEvent, participants: readonly Participant[]): Result[] {
   const byId = new Map(participants.map((participant) => [participant.id, participant]));
-  return rank(participants.map((participant) => scoreOf(participant))).flatMap(({ id, ...score }) => {
+  return rank(participants.map((participant) => scoreOf(participant))).flatMap(({ id, recorded, ...score }) => {
     const participant = byId.get(id);
-    return participant === undefined ? [] : [{ id, ...score, ...restOf(event, participant) }];
+    if (participant === undefined) return [];
+    return [{ id, ...score, ...(recorded && { selfRecorded: true as const }), ...restOf(event, participant) }];
   });
 }
 
@@ -65,6 +70,7 @@ function restOf(event: LabEvent, { cluster, verification, steps }: Participant) 
         verdict: standing?.verdict ?? 'skipped',
         earned: standing?.earned ?? 0,
         ...(standing !== undefined && { since: standing.since }),
+        ...(standing?.recorded && { selfRecorded: true as const }),
         ...(now !== undefined && { now }),
       };
     }),
@@ -83,7 +89,7 @@ export function jsonOf(event: LabEvent, results: readonly Result[]): string {
 export function csvOf(event: LabEvent, results: readonly Result[]): string {
   const steps = gradedOf(event);
   const head = ['rank', 'alias', 'participant', 'points', 'passed', 'gainedAt', 'cluster', 'region', 'account']
-    .concat('verifiedAt', 'verifiedPoints', 'verificationTrouble')
+    .concat('verifiedAt', 'verifiedPoints', 'verificationTrouble', 'selfRecordedSteps')
     .concat(steps.flatMap(({ id }) => [`${id} earned`, `${id} now`]));
   const lines = results.map(({ cluster, verification, ...result }) => [
     result.rank,
@@ -98,6 +104,7 @@ export function csvOf(event: LabEvent, results: readonly Result[]): string {
     verification?.at,
     verification?.points,
     verification?.trouble,
+    recordedIn(result.steps),
     ...result.steps.flatMap(({ earned, now }) => [earned, now?.verdict]),
   ]);
   return [head, ...lines].map((line) => `${line.map(cell).join(',')}\r\n`).join('');
@@ -116,6 +123,7 @@ export function junitOf(event: LabEvent, results: readonly Result[], language: L
       properties: [
         ['points', `${points}`],
         ['participant', id],
+        ...(steps.some(({ selfRecorded }) => selfRecorded) ? [['selfRecordedSteps', recordedIn(steps)] as const] : []),
         ...(verification === undefined ? [] : [['verifiedPoints', `${verification.points}`] as const]),
       ],
       cases: steps.map((step) => caseOf(step, event, titles.get(step.id) ?? '')),
@@ -137,6 +145,11 @@ function caseOf({ id, verdict, now }: StepResult, event: LabEvent, title: string
     element,
     lines: [`    <testcase${head}>`, `      <${element} message="${escaped(said)}"${kind}/>`, '    </testcase>'],
   };
+}
+
+/** Ids of the steps that rest on self-recorded evidence. */
+function recordedIn(steps: readonly StepResult[]): string {
+  return steps.flatMap(({ id, selfRecorded }) => (selfRecorded ? [id] : [])).join(' ');
 }
 
 function gradedOf({ steps }: LabEvent) {

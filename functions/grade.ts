@@ -12,12 +12,13 @@ import { giveUp, runGrading } from './gradings.ts';
 import { note, tellOf } from './journal.ts';
 import { liveGrader } from './live-grader.ts';
 import { measured, noteLost } from './metrics.ts';
+import { withRecorded } from './recorded-grader.ts';
 
 const now = () => new Date();
 const store = dynamoStore({ table: fromStack('PODIUM_TABLE') });
 const archive = s3Archive(fromStack('PODIUM_BUCKET'));
 const labs = new Map<string, LabFile | undefined>();
-const grader = liveGrader(fileOf, settingsFrom(process.env, false));
+const grader = withRecorded(fileOf, liveGrader(fileOf, settingsFrom(process.env, false)));
 const mostReceives = Number(fromStack('PODIUM_MOST_RECEIVES'));
 const stage = fromStack('PODIUM_STAGE');
 

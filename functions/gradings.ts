@@ -415,7 +415,7 @@ function lostAt(at: Date): Trouble {
 
 /** Where evidence lies that a participant has sent. */
 function sentKey({ event, participant, grading }: Job): string {
-  return `${event}/${participant}/${grading}.sent.json.gz`;
+  return `uploads/${event}/${participant}/${grading}.json.gz`;
 }
 
 /** Deletes reports and notes that a participant's pages do not lead to. */

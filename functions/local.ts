@@ -29,9 +29,10 @@ import { localFolder } from './local-folder.ts';
 import type { Onboarding } from './onboarding.ts';
 import { hasOtherSteps } from './outline.ts';
 import type { Store } from './ports.ts';
+import { withRecorded } from './recorded-grader.ts';
 import type { LabEvent } from './records.ts';
 import { isSecret } from './secrets.ts';
-import { verifyEnded } from './verification.ts';
+import { resumeLost, verifyEnded } from './verification.ts';
 
 /** An event that is made when the service starts, unless there is one with its code already. */
 export interface LocalEvent extends Omit<EventPlan, 'start' | 'end'> {
@@ -85,8 +86,9 @@ const DEFAULT_PORT = 8080;
 /** Ports that are tried one after the other. */
 const PORTS = 20;
 const GRACE_MS = 4000;
-/** Milliseconds between two looks for events that have ended. */
+/** Milliseconds between two looks for events that have ended, and for gradings that nobody is at. */
 const VERIFY_EVERY_MS = 15_000;
+const RESUME_EVERY_MS = 60_000;
 
 /**
  * Starts the service and prints its addresses.
@@ -109,7 +111,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   try {
     const demo = await demoOf(options, store, archive, now);
     const instructorPath = event === undefined ? undefined : await eventPath({ store, folder, event, labs, now });
-    const grader = options.grader ?? demo?.grader ?? liveGrader(async (id) => fileOf(labs, id), settings);
+    const fileOfLab = async (id: string) => fileOf(labs, id);
+    const live = options.grader ?? demo?.grader ?? liveGrader(fileOfLab, settings);
+    const grader = withRecorded(fileOfLab, live);
     const queue = processQueue({
       concurrency: options.concurrency ?? 4,
       work: (job, signal) => runGrading({ store, archive, grader, now }, job, signal),
@@ -118,6 +122,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     const app = createApp({
       store,
       queue,
+      archive,
       now,
       assets: readAssets(),
       address: (context) => getConnInfo(context).remote.address,
@@ -149,11 +154,10 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       if (said !== undefined) print(said);
     }
 
-    const verify = () =>
-      verifyEnded({ store, queue, now }).catch((error: unknown) =>
-        console.error(t.fault(randomUUID(), 'verify'), error),
-      );
-    const timer = setInterval(verify, VERIFY_EVERY_MS);
+    const byItself = (name: string, task: typeof verifyEnded) => () =>
+      task({ store, queue, now }).catch((error: unknown) => console.error(t.fault(randomUUID(), name), error));
+    const verify = byItself('verify', verifyEnded);
+    const timers = [setInterval(verify, VERIFY_EVERY_MS), setInterval(byItself('resume', resumeLost), RESUME_EVERY_MS)];
     await verify();
 
     const end = Promise.withResolvers<void>();
@@ -161,7 +165,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     const close = async () => {
       if (isClosing) return end.promise;
       isClosing = true;
-      clearInterval(timer);
+      timers.forEach(clearInterval);
       process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
       const stopped = new Promise<void>((resolve) => http.close(() => resolve()));
       http.closeIdleConnections();

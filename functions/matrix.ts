@@ -13,6 +13,8 @@ export interface MatrixRow {
   alias: string;
   rank: number;
   points: number;
+  /** Whether some of the points rest on self-recorded evidence. */
+  recorded?: true;
   /** Points that participants see, when the board stands still. */
   shown?: number;
   /** Verdict of each graded step of the event; null before the first grading. */
@@ -41,23 +43,26 @@ export function matrixOf(
   const steps = event.steps.filter(({ graded }) => graded).map(({ id }) => id);
   const cut = cutOf(event, now);
   const byId = new Map(participants.map((participant) => [participant.id, participant]));
-  const rows = rank(participants.map((participant) => scoreOf(participant))).flatMap(({ id, alias, rank, points }) => {
-    const participant = byId.get(id);
-    if (participant === undefined) return [];
-    const verdicts = steps.map((step) => participant.steps[step]?.verdict ?? null);
-    const stuckAt = stuckStep(participant, steps, now);
-    const row: MatrixRow = {
-      id,
-      alias,
-      rank,
-      points,
-      ...(cut !== undefined && { shown: scoreOf(participant, cut).points }),
-      verdicts,
-      ...(stuckAt !== undefined && { stuckAt }),
-      badges: badgesOf(participant, verdicts, stuckAt),
-    };
-    return [row];
-  });
+  const rows = rank(participants.map((participant) => scoreOf(participant))).flatMap(
+    ({ id, alias, rank, points, recorded }) => {
+      const participant = byId.get(id);
+      if (participant === undefined) return [];
+      const verdicts = steps.map((step) => participant.steps[step]?.verdict ?? null);
+      const stuckAt = stuckStep(participant, steps, now);
+      const row: MatrixRow = {
+        id,
+        alias,
+        rank,
+        points,
+        ...(recorded && { recorded }),
+        ...(cut !== undefined && { shown: scoreOf(participant, cut).points }),
+        verdicts,
+        ...(stuckAt !== undefined && { stuckAt }),
+        badges: badgesOf(participant, verdicts, stuckAt),
+      };
+      return [row];
+    },
+  );
   const columns = steps.map((step): MatrixColumn => {
     const passes = participants.flatMap(({ steps: of }) => {
       const standing = of[step];

@@ -7,7 +7,7 @@ import type { LabFile } from '../checks/lab-file.ts';
 import { Problem } from '../checks/problem.ts';
 import { clusterOf } from './cluster.ts';
 import type { Graded, Grader, GradingTask } from './gradings.ts';
-import { MOST_MINUTES, RECORDING, SKEW_MINUTES, UNPACKED_BYTES } from './recorded.ts';
+import { enrolledAt, MOST_MINUTES, RECORDING, SKEW_MINUTES, UNPACKED_BYTES } from './recorded.ts';
 import type { LabEvent, Participant } from './records.ts';
 
 /**
@@ -51,11 +51,6 @@ async function judge(
     },
   );
   return { report, at: sent.at, cluster };
-}
-
-/** Since when what a participant does counts: without a cluster, since joining. */
-export function enrolledAt({ cluster, joinedAt }: Participant): string {
-  return cluster?.submittedAt ?? joinedAt;
 }
 
 /** The cluster of a recording. Throws Problem when it is another one than the participant's. */

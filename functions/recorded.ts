@@ -4,6 +4,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
+import type { Participant } from './records.ts';
 
 /**
  * Largest recording in bytes, gzipped. Lambda takes 6 MB in a request, of which base64 needs a third
@@ -35,4 +36,9 @@ export async function isSoundGzip(bytes: Uint8Array): Promise<'sound' | 'damaged
     if (!isTooLarge) return 'damaged';
   }
   return isTooLarge ? 'tooLarge' : 'sound';
+}
+
+/** Since when (ISO 8601) what a participant does counts: without a cluster, since joining. */
+export function enrolledAt({ cluster, joinedAt }: Participant): string {
+  return cluster?.submittedAt ?? joinedAt;
 }

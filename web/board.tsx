@@ -110,6 +110,7 @@ export function BoardView({ lang, event, rows, own, people, cut }: BoardRows) {
                   <th scope="row">
                     {row.alias}
                     {row.id === own && <span class="bonus">{t.you}</span>}
+                    {row.recorded && <span class="badge">{t.selfRecorded}</span>}
                   </th>
                   <td class="n">
                     <strong>{row.points}</strong>
@@ -132,6 +133,7 @@ export function BoardView({ lang, event, rows, own, people, cut }: BoardRows) {
         </table>
       )}
       <p class="note">{t.rule}</p>
+      {rows.some((row) => row !== 'gap' && row.recorded) && <p class="note">{t.selfRecordedHelp}</p>}
     </section>
   );
 }

@@ -172,6 +172,7 @@ export function MatrixTable({ lang, event, base, view, rows, columns }: MatrixRo
               <tr id={`p-${row.id}`}>
                 <th scope="row">
                   <a href={`${base}/participants/${row.id}`}>{row.alias}</a>
+                  {row.recorded && <span class="badge">{t.selfRecorded}</span>}
                   {row.badges.map((badge) => (
                     <span class={`badge ${badge}`}>{t[badge]}</span>
                   ))}
@@ -191,6 +192,7 @@ export function MatrixTable({ lang, event, base, view, rows, columns }: MatrixRo
           </tbody>
         </table>
       </section>
+      {shown.some(({ recorded }) => recorded) && <p class="note">{t.selfRecordedHelp}</p>}
     </>
   );
 }

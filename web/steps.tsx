@@ -18,6 +18,8 @@ export interface StepRow {
   report?: StepReport;
   /** Points that count, which is more than `report` says when it could not judge what was earned before. */
   earned: number;
+  /** Whether what counts of it rests on self-recorded evidence. */
+  isRecorded: boolean;
   /** Whether it is being checked now. */
   isRunning: boolean;
   /** Whether the lab does not have it any more. */
@@ -96,6 +98,7 @@ function Head({ lang, zone, row, number }: Words & { row: StepRow; number: numbe
       <span class="title">
         {title[lang]}
         {bonus && <span class="bonus">{t.bonus}</span>}
+        {row.isRecorded && <span class="badge">{t.selfRecorded}</span>}
       </span>
       <span class="state">
         {wordOf(lang, row)}

@@ -68,7 +68,9 @@ async function inFolder<T>(folder: string, isNew: boolean, work: (place: EventPl
       isServed: address !== '',
       options: folder === FOLDER ? '' : ` --data ${/^[\w./~-]+$/.test(folder) ? folder : JSON.stringify(folder)}`,
       async forget(event) {
-        rmSync(join(paths.bundles, event), { recursive: true, force: true });
+        // What participants recorded themselves lies apart.
+        for (const place of [event, join('uploads', event)])
+          rmSync(join(paths.bundles, place), { recursive: true, force: true });
         rmSync(paths.linkOf(event), { force: true });
       },
       renewed(event, secret) {

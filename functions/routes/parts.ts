@@ -6,13 +6,14 @@ import type { DemoLinks } from '../../web/join.tsx';
 import type { Env, Request } from '../answers.ts';
 import type { Limits } from '../limits.ts';
 import type { Onboarding } from '../onboarding.ts';
-import type { Queue, Store } from '../ports.ts';
+import type { Archive, Queue, Store } from '../ports.ts';
 import type { Views } from '../views.ts';
 import type { Visitors } from '../visitors.ts';
 
 export interface Parts {
   store: Store;
   queue: Queue;
+  archive: Pick<Archive, 'put'>;
   now: () => Date;
   visitors: Visitors;
   views: Views;

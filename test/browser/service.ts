@@ -8,14 +8,18 @@ import { createAdaptorServer } from '@hono/node-server';
 import type { Bundle } from '../../checks/bundle.ts';
 import { findLab } from '../../checks/labs.ts';
 import { Problem } from '../../checks/problem.ts';
+import { type Proof, proofNames } from '../../checks/proof.ts';
 import type { Report } from '../../checks/report.ts';
 import { processQueue } from '../../functions/adapters/process-queue.ts';
 import { sqliteStore } from '../../functions/adapters/sqlite-store.ts';
 import { createApp } from '../../functions/app.ts';
 import { readAssets } from '../../functions/assets.ts';
+import { troubleIn } from '../../functions/enrolment.ts';
+import { eventAccessOf } from '../../functions/event-access.ts';
 import { createEvent, join, submitCluster } from '../../functions/events.ts';
 import { type Grader, giveUp, requestGrading, runGrading } from '../../functions/gradings.ts';
 import { startService } from '../../functions/local.ts';
+import type { Onboarding } from '../../functions/onboarding.ts';
 import type { LabEvent } from '../../functions/records.ts';
 import { verifyEnded } from '../../functions/verification.ts';
 import { lab, showcase } from './showcase.ts';
@@ -35,6 +39,37 @@ const aliases = [
   'Wise Owl 17',
 ];
 
+const onboarding: Onboarding = {
+  graderArn: 'arn:aws:iam::210987654321:role/podium-dev-GradeRole',
+  region: 'ap-northeast-2',
+  publish: async () => 'https://podium.s3.ap-northeast-2.amazonaws.com/access.json',
+};
+
+/** How far the first participants are connected. */
+const enrolments: readonly (readonly Proof[])[] = [
+  stoppedAt({ name: 'role', verdict: 'blocked', code: 'role.refused', values: { roleArn: 'Podium-x', name: 'Podium-x' } }),
+  stoppedAt({ name: 'trust', verdict: 'blocked', code: 'trust.open', values: { name: 'Podium-x' } }),
+  stoppedAt({
+    name: 'cluster',
+    verdict: 'pending',
+    code: 'cluster.notReady',
+    values: { cluster: 'eks-demo-2', status: 'CREATING' },
+  }),
+  stoppedAt({
+    name: 'rights',
+    verdict: 'blocked',
+    code: 'rights.missing',
+    values: { cluster: 'eks-demo-3', missing: ['list pods', 'list events', 'get configmaps/aws-auth'] },
+  }),
+];
+
+function stoppedAt(proof: Proof): Proof[] {
+  const at = proofNames.indexOf(proof.name);
+  return proofNames.map((name, index): Proof =>
+    index === at ? proof : { name, verdict: index < at ? 'pass' : 'skipped' },
+  );
+}
+
 const ROLE = 'arn:aws:iam::111122223333:role/podium-reader';
 
 export interface Stage {
@@ -50,7 +85,7 @@ export interface Stage {
 }
 
 /** Starts it on a free port of this machine. */
-export async function startStage(options: { ended?: boolean } = {}): Promise<Stage> {
+export async function startStage(options: { ended?: boolean; byRole?: boolean } = {}): Promise<Stage> {
   const store = sqliteStore(':memory:');
   const now = () => new Date();
   const archive = { put: async () => {}, get: async () => undefined };
@@ -65,6 +100,7 @@ export async function startStage(options: { ended?: boolean } = {}): Promise<Sta
       code: 'KUBE2026',
       start: new Date(start).toISOString(),
       end: new Date(options.ended ? Date.now() - 1000 : start + 5 * 3_600_000).toISOString(),
+      access: eventAccessOf(lab),
     },
     lab,
   );
@@ -74,7 +110,7 @@ export async function startStage(options: { ended?: boolean } = {}): Promise<Sta
     work: (job, signal) => runGrading({ store, archive, grader: (task) => grader(task), now }, job, signal),
     onGivenUp: (job) => giveUp({ store, now }, job),
   });
-  const app = createApp({ store, queue, now, assets: readAssets() });
+  const app = createApp({ store, queue, archive, now, assets: readAssets(), ...(options.byRole && { onboarding }) });
   // Without createServer in the options the adaptor makes a server of node:http.
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -88,8 +124,16 @@ export async function startStage(options: { ended?: boolean } = {}): Promise<Sta
     people.push({ id: participant.id, path: `/e/${event.id}/p/${participant.id}.${secret}` });
     if (index === aliases.length - 1) continue;
     const arn = `arn:aws:eks:ap-northeast-2:111122223333:cluster/eks-demo-${index}`;
-    await submitCluster(store, participant, { arn, roleArn: '' }, new Date(start));
+    await submitCluster(store, participant, { arn, roleArn: '' }, new Date(start), options.byRole);
     const at = new Date(start + (80 - index * 5) * 60_000);
+    const proofs = options.byRole ? enrolments[index] : undefined;
+    if (proofs !== undefined) {
+      const trouble = troubleIn(proofs);
+      const report = unread(showcase(at.toISOString()));
+      const graded = trouble ? { trouble, enrolment: proofs } : { report, at: at.toISOString(), enrolment: proofs };
+      await gradeAs(participant.id, async () => graded, at);
+      continue;
+    }
     if (index === aliases.length - 2) {
       // A grading that stays under way.
       await requestGrading({ store, queue: { send: async () => {} }, now }, event, participant.id, false);
@@ -132,6 +176,11 @@ export async function startStage(options: { ended?: boolean } = {}): Promise<Sta
       await store.close();
     },
   };
+}
+
+/** The same report as long as nothing can be read. */
+function unread(report: Report): Report {
+  return thinned(report, report.steps.length);
 }
 
 /** The same report with some of the passed steps not yet passed, so that people are at different stages. */

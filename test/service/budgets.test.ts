@@ -48,7 +48,7 @@ describe('sizes, compressed', () => {
     const archive = { put: async () => {}, get: async () => undefined };
     const grader = async () => ({ report: showcase(now().toISOString()), at: now().toISOString() });
     for (const job of jobs) await runGrading({ store, archive, grader, now }, job, new AbortController().signal);
-    const app = createApp({ store, queue, now, assets: readAssets() });
+    const app = createApp({ store, queue, archive, now, assets: readAssets() });
     for (const lang of ['ko', 'en']) {
       const answer = await app.request(`/e/${created.event.id}/me?lang=${lang}`, {
         headers: { cookie: `podium=${participant.id}.${secret}` },

@@ -46,7 +46,7 @@ export async function fakeService(plan: Partial<EventPlan> = {}, options: Partia
   );
   if (created === 'taken') throw new Error('taken');
   const { event, instructorSecret } = created;
-  const app = createApp({ store, queue, now, assets: readAssets(), ...options });
+  const app = createApp({ store, queue, archive, now, assets: readAssets(), ...options });
 
   const grader =
     (steps: StepReport[] | Error): Grader =>

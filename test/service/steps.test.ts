@@ -6,7 +6,15 @@ import { checkOf, stepOf } from './reports.ts';
 const absent = { code: 'object.absent', values: { kind: 'Deployment', name: ['web'], namespace: 'app' } } as const;
 const htmlOf = (checks: CheckReport[], verdict: 'fail' | 'skipped' = 'fail', lang: 'en' | 'ko' = 'en') => {
   const report = stepOf('s0', verdict, 5, { checks });
-  const row: StepRow = { ...report, points: 5, report, earned: 0, isRunning: false, isLeftOut: false };
+  const row: StepRow = {
+    ...report,
+    points: 5,
+    report,
+    earned: 0,
+    isRecorded: false,
+    isRunning: false,
+    isLeftOut: false,
+  };
   return String(Steps({ lang, zone: 'Asia/Seoul', rows: [row] }));
 };
 const count = (html: string, text: string) => html.split(text).length - 1;

@@ -242,11 +242,11 @@ describe('results', () => {
     ]);
     const [head, first, second, end] = (await resultsOf(service, 'csv')).split('\r\n');
     expect(head).toBe(
-      '\ufeffrank,alias,participant,points,passed,gainedAt,cluster,region,account,verifiedAt,verifiedPoints,verificationTrouble,s0 earned,s0 now,s1 earned,s1 now,s2 earned,s2 now,s3 earned,s3 now',
+      '\ufeffrank,alias,participant,points,passed,gainedAt,cluster,region,account,verifiedAt,verifiedPoints,verificationTrouble,selfRecordedSteps,s0 earned,s0 now,s1 earned,s1 now,s2 earned,s2 now,s3 earned,s3 now',
     );
     expect(first).toContain(`1,Ann,${ann.id},8,2,`);
-    expect(first).toMatch(/,5,,5,pass,3,fail,0,fail,0,fail$/);
-    expect(second).toContain(`2,"'=HYPERLINK(""http://x"")",${bob.id},0,0,,,,,,,,0,,0,,0,,0,`);
+    expect(first).toMatch(/,5,,,5,pass,3,fail,0,fail,0,fail$/);
+    expect(second).toContain(`2,"'=HYPERLINK(""http://x"")",${bob.id},0,0,,,,,,,,,0,,0,,0,,0,`);
     expect(end).toBe('');
     const junit = await resultsOf(service, 'xml');
     expect(await junitErrors(junit)).toEqual([]);

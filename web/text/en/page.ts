@@ -1,9 +1,11 @@
 /** What pages say besides verdicts, in English. */
+import { recordedPage } from './recorded.ts';
 
 const plural = new Intl.PluralRules('en');
 const count = (n: number, one: string, other: string) => `${n} ${plural.select(n) === 'one' ? one : other}`;
 
 export const page = {
+  ...recordedPage,
   otherLanguage: '한국어',
   skip: 'Skip to content',
   demo: 'This is a demo. Every verdict was judged from recorded evidence of clusters, when this service started.',

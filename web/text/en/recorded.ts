@@ -1,4 +1,4 @@
-/** What is wrong with evidence that a participant records and sends in, in English. */
+/** Evidence that a participant records and sends in, in English: what is wrong with it, and what pages say of it. */
 import type { RecordedCodes } from '../../../checks/codes/recorded.ts';
 import type { TroubleText } from '../types.ts';
 
@@ -70,4 +70,17 @@ export const recorded: { readonly [K in keyof RecordedCodes]: TroubleText<Record
     seen: ({ megabytes }) => `The evidence is larger than the ${megabytes} MB that may be sent.`,
     next: () => yours('ask your instructor to narrow what the lab looks at.'),
   },
+};
+
+export const recordedPage = {
+  selfRecorded: 'self-recorded',
+  selfRecordedHelp:
+    'Self-recorded: points that rest on evidence from the participant’s own machine, which the service has not seen itself.',
+  recordedUnwanted: 'This event does not take evidence that participants record themselves.',
+  recordedBusy: (seconds: number) =>
+    `A check is running. Please send again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
+  recordedDamaged: 'What arrived is not a gzipped recording.',
+  submitTitle: 'Private endpoint?',
+  submitHelp:
+    'Run this on a machine that reaches the cluster. It reads with your own credentials and sends what it read; what passes that way is marked “self-recorded”.',
 };

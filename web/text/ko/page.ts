@@ -1,7 +1,9 @@
 /** What pages say besides verdicts, in Korean. */
 import type { PageTexts } from '../en/page.ts';
+import { recordedPage } from './recorded.ts';
 
 export const page = {
+  ...recordedPage,
   otherLanguage: 'English',
   skip: '본문으로 건너뛰기',
   demo: '데모예요. 모든 판정은 서비스를 시작할 때, 기록해 둔 클러스터의 증거로 내렸어요.',

@@ -1,5 +1,6 @@
-/** What is wrong with evidence that a participant records and sends in, in Korean. */
+/** Evidence that a participant records and sends in, in Korean: what is wrong with it, and what pages say of it. */
 import type { RecordedCodes } from '../../../checks/codes/recorded.ts';
+import type { recordedPage as enPage } from '../en/recorded.ts';
 import type { TroubleText } from '../types.ts';
 
 const participants = (todo: string) => `참가자 차례예요. ${todo} 점수에는 영향이 없어요.`;
@@ -68,4 +69,16 @@ export const recorded: { readonly [K in keyof RecordedCodes]: TroubleText<Record
     seen: ({ megabytes }) => `기록이 너무 커요. ${megabytes} MB까지 보낼 수 있어요.`,
     next: () => participants('실습이 살펴보는 범위를 좁혀 달라고 강사에게 알려 주세요.'),
   },
+};
+
+export const recordedPage: typeof enPage = {
+  selfRecorded: '직접 기록',
+  selfRecordedHelp:
+    '직접 기록: 참가자의 컴퓨터에서 기록한 내용으로 얻은 점수예요. 서비스가 클러스터에서 직접 확인한 것은 아니에요.',
+  recordedUnwanted: '이 이벤트에서는 참가자가 직접 기록한 내용을 받지 않아요.',
+  recordedBusy: (seconds) => `지금 확인하고 있어요. ${seconds}초 뒤에 다시 보내 주세요.`,
+  recordedDamaged: 'gzip으로 압축한 기록이 아니에요.',
+  submitTitle: '엔드포인트가 프라이빗인가요?',
+  submitHelp:
+    '클러스터에 닿는 컴퓨터에서 이 명령을 실행해 주세요. 내 자격 증명으로 읽은 내용을 보내고, 이렇게 통과한 것에는 “직접 기록” 표시가 붙어요.',
 };
