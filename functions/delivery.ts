@@ -3,12 +3,15 @@
  */
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import * as z from 'zod';
+import { within } from './abort.ts';
 import type { Job, Work } from './ports.ts';
 
 const jobSchema = z.object({ event: z.string(), participant: z.string(), grading: z.string() });
 
 /** Milliseconds before the end of the function that work has to stop and put down what it found. */
 const RESERVE_MS = 10_000;
+/** Milliseconds for giving a job up. */
+const GIVE_UP_MS = 1500;
 
 export interface DeliveryOptions {
   work: Work;
@@ -25,15 +28,20 @@ export interface DeliveryOptions {
 /** Does a batch of messages. Gives those that have to be delivered again, or set aside when they have been too often. */
 export async function deliver({ Records }: SQSEvent, options: DeliveryOptions): Promise<SQSBatchResponse> {
   const { work, onGivenUp, mostReceives, remainingMs, onFault } = options;
-  const signal = AbortSignal.timeout(Math.max(0, remainingMs() - RESERVE_MS));
+  const end = new AbortController();
+  const timer = setTimeout(
+    () => end.abort(new Error('the time of the function is over')),
+    Math.max(0, remainingMs() - RESERVE_MS),
+  );
   const outcomes = await Promise.all(
     Records.map(async (record): Promise<string[]> => {
       let job: Job | undefined;
       try {
         job = jobOf(record.body);
         const known = job;
-        await work(known, signal).catch(async (error: unknown) => {
-          if (Number(record.attributes.ApproximateReceiveCount) >= mostReceives) await onGivenUp(known);
+        await work(known, end.signal).catch(async (error: unknown) => {
+          if (Number(record.attributes.ApproximateReceiveCount) >= mostReceives)
+            await within(GIVE_UP_MS, onGivenUp(known));
           throw error;
         });
         return [];
@@ -43,6 +51,7 @@ export async function deliver({ Records }: SQSEvent, options: DeliveryOptions): 
       }
     }),
   );
+  clearTimeout(timer);
   return { batchItemFailures: outcomes.flat().map((itemIdentifier) => ({ itemIdentifier })) };
 }
 

@@ -2,6 +2,7 @@
  * A queue inside the process: bounded concurrency, each job tried some times, graceful end.
  */
 import { setTimeout as delay } from 'node:timers/promises';
+import { orAborted } from '../abort.ts';
 import type { Job, Queue, Work } from '../ports.ts';
 
 export interface ProcessQueueOptions {
@@ -14,10 +15,13 @@ export interface ProcessQueueOptions {
   attempts?: number;
   /** Milliseconds before the second attempt; doubles each time (default 500). */
   backoffMs?: number;
+  /** Milliseconds after which an attempt is aborted (default 140,000); one that ignores it is left behind. */
+  limitMs?: number;
 }
 
-/** Milliseconds that aborted work gets to end. */
+/** Milliseconds that aborted work gets to end: when the queue is closed, and when its time is over. */
 const ABORT_MS = 500;
+const DOWN_MS = 8000;
 
 export interface ProcessQueue extends Queue {
   /** Takes no more jobs, waits up to `graceMs` for those under way, then aborts them. Waiting jobs are dropped. */
@@ -28,7 +32,7 @@ export interface ProcessQueue extends Queue {
 
 /** Makes a queue; a job for a grading that is waiting or under way joins it. Sending after `close` rejects. */
 export function processQueue(options: ProcessQueueOptions): ProcessQueue {
-  const { work, onGivenUp, concurrency = 4, attempts = 3, backoffMs = 500 } = options;
+  const { work, onGivenUp, concurrency = 4, attempts = 3, backoffMs = 500, limitMs = 140_000 } = options;
   const waiting: Job[] = [];
   const known = new Set<string>();
   const running = new Set<Promise<void>>();
@@ -38,7 +42,8 @@ export function processQueue(options: ProcessQueueOptions): ProcessQueue {
   const run = async (job: Job) => {
     for (let attempt = 1; attempt <= attempts; attempt++) {
       try {
-        return await work(job, stop.signal);
+        const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(limitMs)]);
+        return await orAborted(work(job, signal), AbortSignal.timeout(limitMs + DOWN_MS));
       } catch {
         if (stop.signal.aborted) return;
         if (attempt < attempts) await delay(backoffMs * 2 ** (attempt - 1), undefined, { signal: stop.signal });

@@ -125,4 +125,25 @@ describe('queue in the process', () => {
     await deaf.close(10);
     expect(Date.now() - started).toBeLessThan(2000);
   });
+
+  it('aborts what takes too long and tries it again, and does not let it hold up the others', async () => {
+    const started: string[] = [];
+    const givenUp: string[] = [];
+    const queue = processQueue({
+      concurrency: 1,
+      attempts: 2,
+      backoffMs: 1,
+      limitMs: 10,
+      work: (one, signal) => {
+        started.push(one.grading);
+        if (one.grading === 'later') return Promise.resolve();
+        return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+      },
+      onGivenUp: async ({ grading }) => void givenUp.push(grading),
+    });
+    await queue.send(job);
+    await queue.send({ ...job, grading: 'later' });
+    await queue.idle();
+    expect([started, givenUp]).toEqual([['g', 'g', 'later'], ['g']]);
+  });
 });

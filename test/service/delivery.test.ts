@@ -79,4 +79,12 @@ describe('a batch of messages', () => {
     await deliverAll(eventOf([bodyOf('a')]), { work, remainingMs: () => 9000 });
     expect(seen).toEqual([false, true]);
   });
+
+  it('ends in time when giving up does not', async () => {
+    const never = () => new Promise<never>(() => {});
+    expect(await deliverAll(eventOf([bodyOf('bad')], 3), { onGivenUp: never })).toMatchObject({
+      faults: ['m0'],
+      again: ['m0'],
+    });
+  });
 });
