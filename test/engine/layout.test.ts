@@ -34,7 +34,8 @@ test('nothing but checks/reads uses a client of Kubernetes or AWS, except where 
   const clients = imports.filter(({ name }) => /^(@aws-sdk|@kubernetes|@smithy)\//.test(name));
   expect(clients.length).toBeGreaterThan(5);
   const isOwn = ({ file, name }: (typeof imports)[number]) =>
-    file.startsWith('functions/adapters/') && /^@aws-sdk\/(client-(cloudformation|dynamodb|s3|sqs)|s3-request-presigner)$/.test(name);
+    file.startsWith('functions/adapters/') &&
+    /^@aws-sdk\/(client-(cloudformation|dynamodb|s3|sqs)|s3-request-presigner)$/.test(name);
   expect(named(clients.filter((one) => !one.file.startsWith('checks/reads/') && !isOwn(one)))).toEqual([]);
 });
 
