@@ -17,5 +17,5 @@ export function isFromHere(c: Request): boolean {
   if (site !== undefined) return site === 'same-origin';
   const origin = c.req.header('origin');
   if (origin !== undefined) return origin === new URL(c.req.url).origin;
-  return c.req.header('cookie') === undefined && !form.test(c.req.header('content-type') ?? 'text/plain');
+  return c.req.header('cookie') === undefined && !form.test(c.req.header('content-type') || 'text/plain');
 }
