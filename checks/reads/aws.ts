@@ -3,10 +3,11 @@
  */
 import { Agent } from 'node:https';
 import { failed, Refused, Tally, value } from './answers.ts';
+import type { ClientSettings, Service } from './aws-client.ts';
 import { bucketRegionOf, outcomeOf } from './aws-errors.ts';
 import { type Meter, metered } from './aws-meter.ts';
 import { allPages } from './aws-pages.ts';
-import { type ClientSettings, loadService, type Service, serviceOf } from './aws-services.ts';
+import { loadService, serviceOf } from './aws-services.ts';
 import type { NamedHosts } from './hosts.ts';
 import { megabytes } from './kube-link.ts';
 import type { AwsCall } from './read.ts';

@@ -2,9 +2,9 @@
  * Whose credentials are used: those of the machine, or a role that they may assume.
  */
 import { denied, Refused } from './answers.ts';
+import type { ClientSettings } from './aws-client.ts';
 import { refusalOf } from './aws-errors.ts';
 import { refusePages } from './aws-meter.ts';
-import type { ClientSettings } from './aws-services.ts';
 import type { Credentials } from './token.ts';
 
 export type CredentialSource = () => Promise<Credentials>;
@@ -23,7 +23,7 @@ const MARGIN_MS = 2 * 60_000;
 /** The machine's own credentials: the default chain, or a profile. The source throws Refused with `aws.credentials`. */
 export function ownCredentials(profile: string | undefined): CredentialSource {
   return remembered(async () => {
-    const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
+    const { fromNodeProviderChain } = await import('./provider-chain.ts');
     try {
       return await fromNodeProviderChain({ logger: silent, ...(profile !== undefined && { profile }) })();
     } catch (error) {
@@ -60,7 +60,7 @@ export function assumedRole(settings: ClientSettings, role: RoleRequest): Creden
 
 /** A session of a role, as STS gives it. Throws what the client throws. */
 async function sessionOf(settings: ClientSettings, role: RoleRequest) {
-  const { AssumeRoleCommand, STSClient } = await import('@aws-sdk/client-sts');
+  const { AssumeRoleCommand, STSClient } = await import('./sts.ts');
   const sts = new STSClient(settings);
   refusePages(sts.config.requestHandler);
   const { Credentials } = await sts.send(
@@ -91,7 +91,7 @@ export async function isRoleRefused(settings: ClientSettings, role: RoleRequest)
 
 /** The account that credentials belong to. Throws Refused. */
 export async function callerAccount(settings: ClientSettings): Promise<string> {
-  const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts');
+  const { GetCallerIdentityCommand, STSClient } = await import('./sts.ts');
   const sts = new STSClient(settings);
   refusePages(sts.config.requestHandler);
   try {
@@ -106,7 +106,7 @@ export async function callerAccount(settings: ClientSettings): Promise<string> {
 export async function configuredRegion(profile: string | undefined): Promise<string | undefined> {
   const fromEnvironment = process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
   if (fromEnvironment !== undefined && fromEnvironment !== '') return fromEnvironment;
-  const { STSClient } = await import('@aws-sdk/client-sts');
+  const { STSClient } = await import('./sts.ts');
   return new STSClient(profile === undefined ? {} : { profile }).config.region().catch(() => undefined);
 }
 

@@ -8,7 +8,7 @@ import { type Proof, type ProofName, proofNames } from '../proof.ts';
 import { type Refusal, Refused, Tally } from './answers.ts';
 import { parseCluster, roleAccount } from './arn.ts';
 import { AwsReader, clientSettings } from './aws.ts';
-import type { ClientSettings } from './aws-services.ts';
+import type { ClientSettings } from './aws-client.ts';
 import { EksCluster } from './cluster.ts';
 import { assumedRole, callerAccount, isRoleRefused, ownCredentials, type RoleRequest } from './credentials.ts';
 import { NamedHosts } from './hosts.ts';
