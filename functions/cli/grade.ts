@@ -4,6 +4,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { type Bundle, bundleOf, situationOf } from '../../checks/bundle.ts';
 import { Problem } from '../../checks/problem.ts';
+import { parseCluster } from '../../checks/reads/arn.ts';
 import type { Connection } from '../../checks/reads/connect.ts';
 import { bundleBytes, recording } from '../../checks/reads/replay.ts';
 import type { Kept, Memory, Report } from '../../checks/report.ts';
@@ -15,6 +16,7 @@ import { exitCodes, print, type Session, type Work } from './host.ts';
 import { junitOf } from './junit.ts';
 import { cliTexts } from './language.ts';
 import { liveSource, replaySource, type Source } from './source.ts';
+import { type Assignment, assignmentOf, type Destination, destinationOf, sendEvidence } from './submit.ts';
 import { isComplete, isJudged } from './summary.ts';
 import { type View, viewOn } from './view.ts';
 
@@ -24,6 +26,8 @@ interface Run {
   given: Given;
   view: View;
   session: Work;
+  /** The event that gets the evidence, and what it wants. */
+  event?: { destination: Destination; assignment: Assignment };
   connection?: Connection;
 }
 
@@ -36,11 +40,16 @@ export async function gradeCommand({ words, given }: CommandLine, session: Work)
   setFlagsFromString('--optimize-for-size');
   const every = checkOptions(words, given);
   const [word] = words;
+  const destination = destinationOf(given, session.env);
+  const event = destination && { destination, assignment: await assignmentOf(destination, session) };
   const source =
-    given.replay === undefined ? await liveSource(word, given, session) : await replaySource(given.replay, given);
+    given.replay === undefined
+      ? await liveSource(word, given, session, event?.assignment)
+      : await replaySource(given.replay, given);
   await tryOut([given.record, given.junit].flatMap((file) => (file === undefined || file === '-' ? [] : [file])));
   const isData = given.json === true || given.junit !== undefined;
-  const run: Run = { source, given, session, view: viewOn(isData ? session.err : session.out, session) };
+  const view = viewOn(isData ? session.err : session.out, session);
+  const run: Run = { source, given, session, view, ...(event !== undefined && { event }) };
   try {
     const done = given.watch === true ? watch(run, every) : gradeAndDeliver(run).then(exitCodeOf);
     return await Promise.race([done, aborted(session.signal)]);
@@ -62,9 +71,11 @@ function checkOptions(words: readonly string[], given: Given): number {
   refuseTogether(given, [
     ['json', 'junit'],
     ...aws.flatMap((name) => [['kubeconfig', name] as const, ['context', name] as const]),
-    ...(['record', 'watch', 'region', 'profile', 'kubeconfig', 'context', ...aws] as const).map(
+    ...(['record', 'watch', 'submit', 'region', 'profile', 'kubeconfig', 'context', ...aws] as const).map(
       (name) => ['replay', name] as const,
     ),
+    // Parameters are those of the event, which judges one thing after the other.
+    ...(['param', 'watch'] as const).map((name) => ['submit', name] as const),
   ]);
   const every = numberOf(given, 'every', 5, 3600);
   if (every !== undefined && given.watch !== true)
@@ -104,16 +115,18 @@ async function watch(run: Run, every: number): Promise<number> {
 }
 
 async function gradeAndDeliver(run: Run, kept?: Kept, since?: Memory): Promise<Report> {
-  const { source, given, view, session } = run;
+  const { source, given, view, session, event } = run;
   if (source.label !== undefined) view.busy(cliTexts(session.language).report.connecting({ cluster: source.label }));
   run.connection ??= await source.connect();
   const { reader } = run.connection;
   const { name, region, account } = run.connection.cluster;
   const cluster = { name, region, ...(account !== undefined && { account }) };
+  if (event !== undefined) checkCluster(cluster, event.assignment);
   const { recorded } = source;
-  const situation = situationOf({ ...recorded, memory: since ?? recorded?.memory });
+  const enrolledAt = event?.assignment.enrolledAt ?? recorded?.enrolledAt;
+  const situation = situationOf({ ...recorded, enrolledAt, memory: since ?? recorded?.memory });
   const lab = source.labOn(run.connection.cluster);
-  const recorder = given.record === undefined ? undefined : recording(reader);
+  const recorder = given.record === undefined && event === undefined ? undefined : recording(reader);
   view.begin(lab, cluster, recorded?.recordedAt);
   const report = await session.parts.grade(lab, {
     reader: recorder?.reader ?? reader,
@@ -133,9 +146,25 @@ async function gradeAndDeliver(run: Run, kept?: Kept, since?: Memory): Promise<R
   if (given.json === true) print(session.out, [JSON.stringify(report, null, given.watch === true ? undefined : 2)]);
   if (given.junit === '-') session.out.write(junitOf(report, session.language));
   if (given.watch !== true) print(session.err, files.written);
+  if (event !== undefined && bundle !== undefined) {
+    await sendEvidence(bundle, event.destination, session);
+    print(session.err, [cliTexts(session.language).report.submitted({ page: event.destination.page.href })]);
+  }
   // What could not be written is no reason to keep the rest back.
   if (files.failure !== undefined) throw files.failure;
   return report;
+}
+
+/** Throws Problem for a cluster that the event would not take. */
+function checkCluster({ name, region, account }: Report['cluster'], { cluster }: Assignment) {
+  if (cluster === undefined) {
+    if (account === undefined) throw new Problem('recorded.noAccount', { cluster: name });
+    return;
+  }
+  const own = parseCluster(cluster);
+  const isOwn = own.name === name && own.region === region && (account ?? own.account) === own.account;
+  const placeOf = (one: { name: string; region?: string }) => `${one.name} (${one.region})`;
+  if (!isOwn) throw new Problem('recorded.otherCluster', { cluster: placeOf({ name, region }), wanted: placeOf(own) });
 }
 
 /** Writes what options ask for; gives sentences about it, and the first failure. */

@@ -25,6 +25,7 @@ const examples: Readonly<Record<CommandName, readonly string[]>> = {
     'podium grade eks-demo --region ap-northeast-2 --lab eks-web-application --watch',
     'podium grade --lab eks-web-application --kubeconfig ~/.kube/config',
     'podium grade --replay recording.json --lang ko',
+    'podium grade --submit https://podium.example.com/e/…/p/…',
   ],
   labs: ['podium labs', 'podium labs eks-web-application'],
   checks: ['podium checks', 'podium checks k8s.hpa'],

@@ -11,6 +11,7 @@ import { parseBundle, replayReader } from '../../checks/reads/replay.ts';
 import { type Given, parametersOf, UsageError } from './arguments.ts';
 import { readRecording } from './files.ts';
 import type { Work } from './host.ts';
+import type { Assignment } from './submit.ts';
 
 export interface Source {
   /** What is connected to, for people; absent when there is nothing to wait for. */
@@ -22,19 +23,31 @@ export interface Source {
   labOn(cluster: Connection['cluster']): Lab;
 }
 
-/** The cluster that is graded. Throws UsageError and Problem for everything that can be seen without connecting. */
-export async function liveSource(word: string | undefined, given: Given, { parts, env }: Work): Promise<Source> {
-  const parameters = parametersOf(given);
-  if (given.lab === undefined)
+/**
+ * The cluster that is graded. Throws UsageError and Problem for everything that can be seen without connecting.
+ * @param assignment what an event wants to be recorded, in place of options
+ */
+export async function liveSource(
+  word: string | undefined,
+  given: Given,
+  { parts, env }: Work,
+  assignment?: Assignment,
+): Promise<Source> {
+  const { parameters = parametersOf(given), withoutSteps } = assignment ?? {};
+  const wanted = given.lab ?? assignment?.lab.id;
+  if (wanted === undefined)
     throw new UsageError('missingLab', { known: knownLabs().map(({ content }) => content.lab) });
-  const file = findLab(given.lab);
-  const target = targetOf(word, given, bindLab(file, parameters));
+  const file = findLab(wanted);
+  const { lab } = file.content;
+  if (assignment !== undefined && lab !== assignment.lab.id)
+    throw new Problem('recorded.otherLab', { lab, wanted: assignment.lab.id });
+  const target = targetOf(word ?? assignment?.cluster, given, bindLab(file, parameters, withoutSteps));
   const { connect, settingsFrom } = await parts.connection();
   const settings = settingsFrom(env, true);
   return {
     label: given.context ?? target.cluster,
     connect: () => connect(target, settings),
-    labOn: (cluster) => bindLab(file, { ...parametersAt(file, cluster), ...parameters }),
+    labOn: (cluster) => bindLab(file, { ...parametersAt(file, cluster), ...parameters }, withoutSteps),
   };
 }
 

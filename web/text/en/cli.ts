@@ -67,6 +67,8 @@ const usage = {
   neededStep: ({ id, optional }: { id: string; optional: readonly string[] }) =>
     `The step ${id} cannot be left out.${optional.length === 0 ? ' This lab has no optional steps.' : ` Optional: ${optional.join(', ')}`}`,
   needsYes: () => 'Nobody can be asked here whether to delete the event: add --yes.',
+  missingLink: ({ variable }: { variable: string }) => `With --submit -, your personal link has to be in ${variable}.`,
+  badLink: () => 'The option --submit takes your personal link, as the bottom of your page shows it.',
   badCode: ({ text }: { text: string }) => `A code to join has 4 to 32 letters and digits, not "${text}".`,
   unknownCheck: ({ name, meant }: { name: string; meant: readonly string[] }) =>
     `There is no check ${name}.${question(meant)}`,
@@ -113,6 +115,7 @@ export const cli = {
     context: 'context of the kubeconfig',
     record: 'also write what was read to a file',
     replay: 'grade from a recording, without a cluster',
+    submit: 'send what was read to an event: your personal link, - is that in PODIUM_SUBMIT',
     json: 'print JSON to standard output',
     junit: 'write JUnit XML to a file, - is standard output',
     watch: 'grade again and again until every required step passes',
@@ -163,6 +166,10 @@ export const cli = {
       event: 'Run events: on this machine, or with --stage in a deployment in AWS.',
     },
     notes: {
+      grade: [
+        'For a cluster that the event cannot reach, --submit records with your own credentials, on a machine that reaches it,',
+        'the lab of the event with its parameters, and sends that. What passes this way is marked as self-recorded.',
+      ],
       'event create': [
         'The link of the instructor is shown once and not stored. With --stage the lab has to come with Podium. Exit codes of',
         'the commands about events: 0 done, 2 not done, 64 the command line is wrong.',
@@ -235,6 +242,9 @@ export const cli = {
     command: 'See it yourself',
     recorded: ({ file }: { file: string }) => `Recorded to ${file}.`,
     written: ({ file }: { file: string }) => `JUnit XML written to ${file}.`,
+    submitted: ({ page }: { page: string }) =>
+      `Sent as self-recorded evidence. The event judges it by itself; see ${page}`,
+    submitWaits: ({ seconds }: { seconds: number }) => `The event is busy with you. Sending again in ${seconds} s.`,
     graded: ({ time }: { time: string }) => `Graded at ${time}`,
     nothingChanged: 'nothing new',
     nextIn: ({ seconds }: { seconds: number }) => `Next check in ${seconds} s, Ctrl-C ends.`,

@@ -50,6 +50,8 @@ export const cli: CliTexts = {
     neededStep: ({ id, optional }) =>
       `뺄 수 없는 단계예요: ${id}. ${optional.length === 0 ? '이 실습에는 선택 단계가 없어요.' : `선택 단계: ${optional.join(', ')}`}`,
     needsYes: () => '여기서는 정말 지울지 물어볼 수 없어요. --yes 옵션을 붙여 주세요.',
+    missingLink: ({ variable }) => `--submit - 옵션을 쓰려면 내 개인 링크를 이 변수에 넣어 주세요: ${variable}`,
+    badLink: () => '--submit 옵션에는 내 화면 아래쪽에 있는 개인 링크를 써 주세요.',
     badCode: ({ text }) => `참가 코드는 영문자와 숫자 4~32자로 써 주세요. 받은 값: "${text}"`,
     unknownCheck: ({ name, meant }) => `그런 검사가 없어요: ${name}.${question(meant)}`,
     unknownStep: ({ id, meant }) => `실습에 그런 단계가 없어요: ${id}.${question(meant)}`,
@@ -91,6 +93,7 @@ export const cli: CliTexts = {
     context: 'kubeconfig의 컨텍스트',
     record: '읽은 내용을 파일에도 기록해요',
     replay: '클러스터 없이 기록으로 채점해요',
+    submit: '읽은 내용을 이벤트에 보내요: 내 개인 링크, -는 PODIUM_SUBMIT의 링크',
     json: 'JSON을 표준 출력으로 내보내요',
     junit: 'JUnit XML을 파일로 써요, -는 표준 출력',
     watch: '필수 단계를 모두 통과할 때까지 다시 채점해요',
@@ -141,6 +144,10 @@ export const cli: CliTexts = {
       event: '이벤트를 운영해요. 이 컴퓨터에서, --stage 옵션을 쓰면 AWS 배포에서 해요.',
     },
     notes: {
+      grade: [
+        '이벤트가 닿을 수 없는 클러스터라면 닿는 컴퓨터에서 --submit 옵션을 써 주세요. 내 자격 증명으로 이벤트의 실습을 그 매개변수대로',
+        '기록해서 보내요. 이렇게 통과한 것에는 “직접 기록” 표시가 붙어요.',
+      ],
       'event create': [
         '강사 링크는 한 번만 보여 주고 저장하지 않아요. --stage 옵션을 쓸 때는 Podium에 들어 있는 실습만 쓸 수 있어요.',
         '이벤트 명령의 종료 코드: 0 마침, 2 하지 못함, 64 명령을 잘못 씀.',
@@ -209,6 +216,8 @@ export const cli: CliTexts = {
     command: '직접 확인하기',
     recorded: ({ file }) => `기록했어요: ${file}`,
     written: ({ file }) => `JUnit XML을 썼어요: ${file}`,
+    submitted: ({ page }) => `직접 기록한 내용으로 보냈어요. 판정은 이벤트에서 따로 해요. 결과 보기: ${page}`,
+    submitWaits: ({ seconds }) => `이벤트가 나를 확인하고 있어요. ${seconds}초 뒤에 다시 보낼게요.`,
     graded: ({ time }) => `${time} 채점`,
     nothingChanged: '달라진 것이 없어요',
     nextIn: ({ seconds }) => `${seconds}초 뒤에 다시 확인할게요. Ctrl-C로 끝낼 수 있어요.`,
