@@ -182,9 +182,12 @@ function clusterCommands(participant: Participant, group: string, base: string):
   const role =
     cluster?.roleArn ?? `$(aws iam get-role --role-name ${roleNameOf(participant)} --query Role.Arn --output text)`;
   const region = cluster === undefined ? '' : ` --region ${cluster.region}`;
-  const isByConfigMap = participant.enrolment?.proofs.some(({ code }) => code === 'token.noMapping') === true;
-  const entry = isByConfigMap
-    ? `eksctl create iamidentitymapping --cluster ${name}${region} --arn ${role} --group ${group} --username podium`
-    : `aws eks create-access-entry --cluster-name ${name}${region} --principal-arn ${role} --kubernetes-groups ${group}`;
-  return `${entry}\nkubectl apply -f ${base}/access.yaml`;
+  const tokenProof = participant.enrolment?.proofs.find(({ name }) => name === 'token');
+  const apply = `kubectl apply -f ${base}/access.yaml`;
+  if (tokenProof?.verdict === 'pass') return apply;
+  const entry =
+    tokenProof?.code === 'token.noMapping'
+      ? `eksctl create iamidentitymapping --cluster ${name}${region} --group ${group} --username podium \\\n  --arn ${role}`
+      : `aws eks create-access-entry --cluster-name ${name}${region} --kubernetes-groups ${group} \\\n  --principal-arn ${role}`;
+  return `${entry}\n${apply}`;
 }

@@ -83,7 +83,7 @@ export function Connect({ lang, zone, enrolment, cluster, ways, children }: Conn
           )}
         </Stage>
         {(cluster !== undefined || ways !== undefined) && (
-          <li class="stage">
+          <li class={`stage ${cluster === undefined ? 'unknown' : 'pass'}`}>
             <p class="stage-head">
               <Icon sign={cluster === undefined ? 'unknown' : 'pass'} />
               <strong>{t.stages.cluster}</strong>

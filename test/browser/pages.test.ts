@@ -9,13 +9,15 @@ import { type Stage, startDemoStage, startStage } from './service.ts';
 let browser: Browser;
 let stage: Stage;
 let ended: Stage;
+let keyless: Stage;
 let demo: { url: string; close(): Promise<void> };
 
 beforeAll(async () => {
-  [browser, stage, ended, demo] = await Promise.all([
+  [browser, stage, ended, keyless, demo] = await Promise.all([
     startBrowser(),
     startStage(),
     startStage({ ended: true }),
+    startStage({ byRole: true }),
     startDemoStage(),
   ]);
   mkdirSync(screenshots, { recursive: true });
@@ -23,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await browser?.close();
-  await Promise.all([stage, ended, demo].map((one) => one?.close()));
+  await Promise.all([stage, ended, keyless, demo].map((one) => one?.close()));
 });
 
 /** Pages by name, and how to get there. */
@@ -44,6 +46,15 @@ const pages: Record<string, (page: Page) => Promise<unknown>> = {
   'me-running': (page) => page.goto(`${stage.url}${stage.people[10]?.path}`),
   'me-trouble': (page) => page.goto(`${stage.url}${stage.people[9]?.path}`),
   'me-ended': (page) => page.goto(`${ended.url}${ended.people[0]?.path}`),
+  connect: (page) => page.goto(`${keyless.url}${keyless.people[11]?.path}`),
+  'connect-role': (page) => page.goto(`${keyless.url}${keyless.people[0]?.path}`),
+  'connect-trust': (page) => page.goto(`${keyless.url}${keyless.people[1]?.path}`),
+  'connect-waiting': (page) => page.goto(`${keyless.url}${keyless.people[2]?.path}`),
+  'connect-rights': (page) => page.goto(`${keyless.url}${keyless.people[3]?.path}`),
+  'connect-instructor': async (page) => {
+    await page.goto(`${keyless.url}${keyless.instructorPath}`);
+    await page.goto(`${keyless.url}/e/${keyless.event.id}/participants/${keyless.people[3]?.id}`);
+  },
   cluster: (page) => page.goto(`${stage.url}${stage.people[11]?.path}`),
   'cluster-wrong': async (page) => {
     await page.goto(`${stage.url}${stage.people[11]?.path}`);

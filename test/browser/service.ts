@@ -47,7 +47,12 @@ const onboarding: Onboarding = {
 
 /** How far the first participants are connected. */
 const enrolments: readonly (readonly Proof[])[] = [
-  stoppedAt({ name: 'role', verdict: 'blocked', code: 'role.refused', values: { roleArn: 'Podium-x', name: 'Podium-x' } }),
+  stoppedAt({
+    name: 'role',
+    verdict: 'blocked',
+    code: 'role.refused',
+    values: { roleArn: 'Podium-x', name: 'Podium-x' },
+  }),
   stoppedAt({ name: 'trust', verdict: 'blocked', code: 'trust.open', values: { name: 'Podium-x' } }),
   stoppedAt({
     name: 'cluster',
@@ -65,8 +70,8 @@ const enrolments: readonly (readonly Proof[])[] = [
 
 function stoppedAt(proof: Proof): Proof[] {
   const at = proofNames.indexOf(proof.name);
-  return proofNames.map((name, index): Proof =>
-    index === at ? proof : { name, verdict: index < at ? 'pass' : 'skipped' },
+  return proofNames.map(
+    (name, index): Proof => (index === at ? proof : { name, verdict: index < at ? 'pass' : 'skipped' }),
   );
 }
 

@@ -3,7 +3,7 @@
  */
 import { DeleteAccessEntryCommand } from '@aws-sdk/client-eks';
 import { DeleteRoleCommand, DeleteRolePolicyCommand, UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { bindLab } from '../../checks/lab-file.ts';
 import { findLab } from '../../checks/labs.ts';
 import type { PolicyRule } from '../../checks/permissions.ts';
@@ -19,6 +19,8 @@ import { deployAccess, enterRole } from './moves/onboard.ts';
 import { startWorld, type World } from './world.ts';
 
 const ROLE = 'Podium-AAAAAAAAAAAAAAAAAAAAAA';
+/** Nobody listens there. */
+const NOWHERE = '127.0.0.1:9';
 const EXTERNAL_ID = 'abcdefghijklmnopqrstuv';
 const lab = bindLab(findLab('eks-fundamentals'));
 const access = eventAccessOf(lab);
@@ -34,6 +36,10 @@ beforeAll(async () => {
 afterAll(async () => {
   await world?.stop();
 });
+afterEach(async () => {
+  await world.aws.unsay();
+  await world.aws.clearFaults();
+});
 
 /** What is proven now, with a few changes of what the participant has given. */
 const prove = (change: Partial<Parameters<typeof enrol>[0]> = {}): Promise<Proof[]> =>
@@ -47,7 +53,7 @@ const prove = (change: Partial<Parameters<typeof enrol>[0]> = {}): Promise<Proof
       group: access.group,
       ...change,
     },
-    settingsFrom(process.env, false),
+    settingsFrom({ PODIUM_EXTRA_HOSTS: `${process.env.PODIUM_EXTRA_HOSTS},${NOWHERE}` }, false),
     AbortSignal.timeout(30_000),
   );
 
@@ -118,7 +124,6 @@ test('a fault while that is tried is no proof', async () => {
   await world.aws.fail({ service: 'sts', operation: 'AssumeRole', mode: 'throttle', count: -1 });
   const [first] = await prove();
   expect(first).toMatchObject({ name: 'role', verdict: 'error', code: 'read.throttled' });
-  await world.aws.clearFaults();
 });
 
 test('role and cluster belong to different accounts', async () => {
@@ -138,14 +143,12 @@ test('the cluster is on its way, or its API server is out of reach', async () =>
   await expectStop('endpoint', 'blocked', 'kube.private', hidden);
   expect(hidden.find(({ name }) => name === 'endpoint')?.values).toMatchObject({ cidrs: [] });
   await world.aws.unsay();
-  const nowhere = 'https://127.0.0.1:9';
-  await world.aws.say('eks:DescribeCluster', { name: world.cluster.name }, { endpoint: nowhere });
+  await world.aws.say('eks:DescribeCluster', { name: world.cluster.name }, { endpoint: `https://${NOWHERE}` });
   await expectStop('endpoint', 'blocked', 'kube.unreachable', await prove());
   await config({ endpointPublicAccess: true, endpointPrivateAccess: false, publicAccessCidrs: ['203.0.113.0/24'] });
   const limited = await prove();
   await expectStop('endpoint', 'blocked', 'kube.private', limited);
   expect(limited.find(({ name }) => name === 'endpoint')?.values).toMatchObject({ cidrs: ['203.0.113.0/24'] });
-  await world.aws.unsay();
 });
 
 test('the policy of the role does not let it see the cluster', async () => {
@@ -195,6 +198,8 @@ test('a right that is missing is named; those in namespaces that are not there y
 test('a role that was created anew is not the one of the access entry', async () => {
   await removeRole();
   await deploy('');
+  // It takes the authenticator a moment to read its entries again.
+  await until('the entry to mean nothing', async () => (await prove()).at(-1)?.verdict === 'skipped');
   await expectStop('token', 'blocked', 'token.noEntry', await prove());
   await world.aws.eks.send(new DeleteAccessEntryCommand({ clusterName: world.cluster.name, principalArn: roleArn }));
   await removeRole();

@@ -16,7 +16,7 @@ export const connect = {
     'Opens the console of the account that you are signed in to. Tick the box at the end and create the stack.',
   orCommands: 'The same as commands',
   rightsIntro:
-    'Once the cluster is there, run these where kubectl reaches it. The second line may be run again any time.',
+    'Once the cluster is there, run this where kubectl reaches it. The last line may be run again any time.',
   rightsFile: 'The file that is applied',
   template: 'The template of the stack',
   clusterIntro: 'Tell which cluster is yours. It may still be on its way.',

@@ -16,7 +16,7 @@ export const connect: ConnectTexts = {
   launch: 'AWS 콘솔에서 스택 만들기',
   launchHelp: '로그인한 계정의 콘솔이 열려요. 맨 아래 확인란을 선택하고 스택을 만드세요.',
   orCommands: '명령으로 하기',
-  rightsIntro: '클러스터가 생기면 kubectl을 쓸 수 있는 곳에서 실행하세요. 둘째 줄은 언제든 다시 실행해도 돼요.',
+  rightsIntro: '클러스터가 생기면 kubectl을 쓸 수 있는 곳에서 실행하세요. 마지막 줄은 언제든 다시 실행해도 돼요.',
   rightsFile: '적용하는 파일',
   template: '스택의 템플릿',
   clusterIntro: '어느 것이 내 클러스터인지 알려 주세요. 아직 만드는 중이어도 돼요.',
