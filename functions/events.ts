@@ -3,6 +3,7 @@
  */
 import type { Lab } from '../checks/lab.ts';
 import type { Language } from '../web/text/types.ts';
+import { claimAlias, claimCluster } from './claim.ts';
 import { isRoleArnOf, parseClusterArn } from './cluster.ts';
 import { secondsToWait } from './gradings.ts';
 import { mayBeAssumed, roleArnOf } from './onboarding.ts';
@@ -127,9 +128,10 @@ export async function join(
     steps: {},
     totals: [],
   };
-  const claim = `alias:${hashOf(alias.toLowerCase())}`;
-  if (!(await store.put('claim', event.id, claim, { participant: participant.id }, 0))) return 'taken';
-  await store.put('participant', event.id, participant.id, participant, 0);
+  if (!(await claimAlias(store, event.id, alias, participant.id, now))) return 'taken';
+  // Once more when there was no answer: whoever is there already is this one.
+  const add = () => store.put('participant', event.id, participant.id, participant, 0);
+  await add().catch(add);
   return { participant, secret };
 }
 
@@ -166,13 +168,9 @@ export async function submitCluster(
   if (roleArn !== '' && !isRoleArnOf(roleArn, cluster.account)) return 'role';
   if (byRole && !mayBeAssumed(roleArn)) return 'role';
   const { event, id } = participant;
-  const claim = `arn:${cluster.arn}`;
-  if (!(await store.put('claim', event, claim, { participant: id }, 0))) {
-    const owner = await store.get('claim', event, claim);
-    if (owner?.value.participant !== id) {
-      await update(store, 'participant', event, id, (value) => ({ ...value, refusedAt: now.toISOString() }));
-      return 'claimed';
-    }
+  if (!(await claimCluster(store, event, cluster.arn, id, now))) {
+    await update(store, 'participant', event, id, (value) => ({ ...value, refusedAt: now.toISOString() }));
+    return 'claimed';
   }
   const submittedAt = now.toISOString();
   await update(
@@ -182,10 +180,17 @@ export async function submitCluster(
     id,
     ({ grading: _, trouble: __, nextCheckAt: ___, enrolment: ____, ...value }) => ({
       ...value,
+      ...formerOf(value, cluster.arn),
       cluster: { ...cluster, ...(roleArn !== '' && { roleArn }), submittedAt },
       // Not before the participant may ask again, or clusters sent in turn would be graded without pause.
       nextCheckAt: new Date(now.getTime() + secondsToWait(value, now) * 1000).toISOString(),
     }),
   );
   return undefined;
+}
+
+/** The clusters that a participant has had when another one comes. */
+function formerOf({ cluster, formerClusters = [] }: Participant, arn: string): Pick<Participant, 'formerClusters'> {
+  if (cluster === undefined || cluster.arn === arn || formerClusters.includes(cluster.arn)) return {};
+  return { formerClusters: [...formerClusters, cluster.arn] };
 }

@@ -344,7 +344,7 @@ async function end(parts: GradingParts, job: Job, run: string, { event, particip
   const { report, at, bundle, enrolment: proofs } = outcome;
   const { verifies = false, recorded = false } = participant.grading ?? {};
   const cluster = participant.cluster === undefined ? outcome.cluster : undefined;
-  if (cluster !== undefined && !(await claimCluster(store, job.event, cluster.arn, job.participant))) {
+  if (cluster !== undefined && !(await claimCluster(store, job.event, cluster.arn, job.participant, now()))) {
     const refusedAt = now().toISOString();
     const trouble: Trouble = { code: 'recorded.claimed', values: { cluster: cluster.name }, at: refusedAt };
     return await endAs((value) => ({ ...endedBy(value, trouble), refusedAt }));

@@ -172,6 +172,8 @@ export interface Participant {
   joinedAt: string;
   externalId: string;
   cluster?: SubmittedCluster;
+  /** ARNs of clusters that were submitted before this one. */
+  formerClusters?: readonly string[];
   /** Last time this participant submitted somebody else's cluster. */
   refusedAt?: string;
   /** Absent before the first grading, and where no role is assumed. */
@@ -200,6 +202,8 @@ export interface Participant {
 /** A name or a cluster that belongs to one participant of an event. */
 export interface Claim {
   participant: string;
+  /** ISO 8601; a claim without it is never left behind. */
+  at?: string;
 }
 
 /** What a grading has found so far (`done` false), or its report. */
