@@ -169,6 +169,7 @@ export function waysOf(participant: Participant, { region, publish }: Onboarding
     ...(publish !== undefined && { launchPath: `${pathname}/me/launch` }),
     templatePath: `${pathname}/access.json`,
     manifestPath: `${pathname}/access.yaml`,
+    externalId: participant.externalId,
     stackCommands: stackCommands(stackOf(participant, region), base),
     clusterCommands: clusterCommands(participant, GRADER_GROUP, base),
     rolePrefix: ROLE_PREFIX,

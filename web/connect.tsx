@@ -14,6 +14,7 @@ export interface ConnectWays {
   launchPath?: string;
   templatePath: string;
   manifestPath: string;
+  externalId: string;
   stackCommands: string;
   clusterCommands: string;
   /** Beginning of the name of a role that may be given in place of the stack's. */
@@ -49,7 +50,9 @@ export function Connect({ lang, zone, enrolment, cluster, ways, children }: Conn
         <Stage lang={lang} title={t.stages.role} proofs={of('role')}>
           {ways !== undefined && (
             <>
-              <p>{t.roleIntro}</p>
+              <p>
+                {t.roleIntro} {t.externalId} <code lang="en">{ways.externalId}</code>
+              </p>
               {ways.launchPath !== undefined && (
                 <p>
                   <a class="button" href={ways.launchPath} target="_blank" rel="noopener noreferrer">

@@ -207,7 +207,7 @@ export function RowsView(props: Rows) {
             {t.usual}
           </p>
         )}
-        <TroubleNotice lang={lang} participant={participant} />
+        {!isToldByProofs(props) && <TroubleNotice lang={lang} participant={participant} />}
         <VerificationNotice {...props} />
       </section>
       {props.isConnecting && cluster !== undefined && phase !== 'ended' && (
@@ -259,6 +259,12 @@ function VerificationNotice({ lang, event, participant, isVerifying, left }: Row
       )}
     </>
   );
+}
+
+/** Whether the card of the connection says what the trouble of the last grading was. */
+function isToldByProofs({ isConnecting, phase, participant: { trouble, enrolment } }: Rows): boolean {
+  if (!isConnecting || phase === 'ended' || trouble === undefined) return false;
+  return enrolment?.proofs.some(({ code }) => code === trouble.code) === true;
 }
 
 function TroubleNotice({ lang, participant }: { lang: Language; participant: Participant }) {

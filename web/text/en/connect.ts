@@ -11,12 +11,12 @@ export const connect = {
     cluster: 'Your cluster',
   },
   roleIntro: 'Create a stack with the role. It asks for nothing but your consent to create it.',
+  externalId: 'Your external ID:',
   launch: 'Create the stack in the AWS console',
   launchHelp:
     'Opens the console of the account that you are signed in to. Tick the box at the end and create the stack.',
   orCommands: 'The same as commands',
-  rightsIntro:
-    'Once the cluster is there, run this where kubectl reaches it. The last line may be run again any time.',
+  rightsIntro: 'Once the cluster is there, run this where kubectl reaches it. The last line may be run again any time.',
   rightsFile: 'The file that is applied',
   template: 'The template of the stack',
   clusterIntro: 'Tell which cluster is yours. It may still be on its way.',

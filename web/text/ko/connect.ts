@@ -13,6 +13,7 @@ export const connect: ConnectTexts = {
     cluster: '내 클러스터',
   },
   roleIntro: '역할이 들어 있는 스택을 만드세요. 만드는 데 동의만 하면 돼요.',
+  externalId: '내 외부 ID:',
   launch: 'AWS 콘솔에서 스택 만들기',
   launchHelp: '로그인한 계정의 콘솔이 열려요. 맨 아래 확인란을 선택하고 스택을 만드세요.',
   orCommands: '명령으로 하기',
