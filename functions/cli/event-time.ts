@@ -10,7 +10,9 @@ const form = /^(\d{4}-\d\d-\d\dT\d\d:\d\d)(:\d\d)?(Z|[+-]\d\d:\d\d)?$/;
  * @param zone IANA name
  */
 export function timeOf(text: string, zone: string): string | undefined {
-  const [, minute = '', seconds = ':00', offset] = form.exec(text) ?? [];
+  const parts = form.exec(text);
+  if (parts === null) return undefined;
+  const [, minute = '', seconds = ':00', offset] = parts;
   const wall = Date.parse(`${minute}${seconds}Z`);
   // A day such as the 30th of February would come out as another.
   if (Number.isNaN(wall) || !new Date(wall).toISOString().startsWith(minute)) return undefined;
