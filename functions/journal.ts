@@ -2,6 +2,8 @@
  * Structured lines for logs. No text from outside gets in: neither messages of errors, which quote requests, nor ids of accounts.
  */
 
+import { inSource } from './source-place.ts';
+
 /**
  * Metrics that CloudWatch takes out of a line: names of its other members, by namespace and dimensions.
  * Source: "Specification: Embedded metric format", Amazon CloudWatch User Guide.
@@ -49,7 +51,7 @@ export function tellOf(error: unknown): Entry {
     error: isWord(name) ? name : 'Error',
     ...(code !== undefined && { code }),
     ...(typeof status === 'number' && { status }),
-    at: at.slice(0, 5),
+    at: at.slice(0, 5).map(inSource),
   };
 }
 
