@@ -1,15 +1,17 @@
 """
-Stacks with their resources and events. Nothing is created by them: a stack is complete at once, its resources have ids, and
-a test says what failed. moto has CloudFormation, but needs thirty more packages for it and skips the types of EKS.
+Stacks with their resources and events: complete at once, with what creation.py creates for real, unless something fails there
+or a test says what failed. moto has CloudFormation, but needs thirty more packages for it and skips the types of EKS.
 """
 
 import datetime
 import json
 import uuid
 
+import creation
 import yaml
 from errors import Refused
 from made import operation, page
+from moto.core.exceptions import ServiceException, _RESTError
 
 # (account, region) -> list of stacks, newest last
 stacks = {}
@@ -20,16 +22,25 @@ def now():
 
 
 class Template(yaml.SafeLoader):
-    """YAML of a template; its short forms (`!Ref x`) are read as their values."""
+    """YAML of a template; its short forms are read as what they stand for (`!Ref x` as `Ref: x`, `!Sub x` as `Fn::Sub: x`)."""
 
 
-def short_form(loader, _suffix, node):
+def short_form(loader, suffix, node):
     if isinstance(node, yaml.ScalarNode):
-        return loader.construct_scalar(node)
-    return loader.construct_sequence(node) if isinstance(node, yaml.SequenceNode) else loader.construct_mapping(node)
+        value = loader.construct_scalar(node)
+    elif isinstance(node, yaml.SequenceNode):
+        value = loader.construct_sequence(node, deep=True)
+    else:
+        value = loader.construct_mapping(node, deep=True)
+    return {suffix if suffix in ("Ref", "Condition") else f"Fn::{suffix}": value}
 
 
 Template.add_multi_constructor("!", short_form)
+# Dates are text to CloudFormation, e.g. the version of a policy.
+Template.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in found if tag != "tag:yaml.org,2002:timestamp"]
+    for first, found in Template.yaml_implicit_resolvers.items()
+}
 
 
 def all_stacks(call):
@@ -67,8 +78,8 @@ def stack_event(stack, status, reason=None):
     event(stack, stack["StackName"], stack["StackId"], "AWS::CloudFormation::Stack", status, reason)
 
 
-def resource_row(stack, logical, kind, status, reason=None):
-    physical = f"{stack['StackName']}-{logical}-{uuid.uuid4().hex[:12].upper()}"
+def resource_row(stack, logical, kind, status, reason=None, physical=None):
+    physical = physical or f"{stack['StackName']}-{logical}-{uuid.uuid4().hex[:12].upper()}"
     row = stack["resources"].setdefault(
         logical,
         {
@@ -107,24 +118,63 @@ def create_stack(call):
         "resources": {},
         "events": [],
     }
+    given = {item["ParameterKey"]: item["ParameterValue"] for item in stack["Parameters"]}
+    made = creation.Creation(template, stack, given, call.account, call.region)
+    need_capabilities(made, stack["Capabilities"])
+    stack["Parameters"] = [{"ParameterKey": name, "ParameterValue": str(value)} for name, value in made.parameters.items()]
+    stack["created"] = {name for name, item in made.resources().items() if item.get("Properties")}
+    stack["kept"] = {name for name, item in made.resources().items() if item.get("DeletionPolicy", "").startswith("Retain")}
     all_stacks(call).append(stack)
     stack_event(stack, "CREATE_IN_PROGRESS", "User Initiated")
-    for logical, resource in (template.get("Resources") or {}).items():
-        resource_row(stack, logical, resource["Type"], "CREATE_IN_PROGRESS")
+    for logical, resource in made.resources().items():
+        try:
+            physical, _ = made.make(logical)
+        except (Refused, ServiceException, _RESTError) as error:
+            fail_creation(stack, made, logical, resource["Type"], error.message)
+            return {"StackId": stack["StackId"]}
+        resource_row(stack, logical, resource["Type"], "CREATE_IN_PROGRESS", physical=physical)
         resource_row(stack, logical, resource["Type"], "CREATE_COMPLETE")
     for key, output in (template.get("Outputs") or {}).items():
-        value = output.get("Value")
-        row = stack["resources"].get(value.get("Ref") if isinstance(value, dict) else value)
-        shown = row["PhysicalResourceId"] if row else value if isinstance(value, str) else json.dumps(value)
+        if "Condition" in output and not made.holds(output["Condition"]):
+            continue
+        value = made.value(output.get("Value"))
+        shown = value if isinstance(value, str) else json.dumps(value)
         stack["Outputs"].append({"OutputKey": key, "OutputValue": shown})
     stack_event(stack, "CREATE_COMPLETE")
     return {"StackId": stack["StackId"]}
+
+
+def need_capabilities(made, given):
+    """Roles take an acknowledgement, and those with a name of one's own another one."""
+    roles = [item.get("Properties") or {} for item in made.resources().values() if item["Type"] == "AWS::IAM::Role"]
+    named = any("RoleName" in role for role in roles)
+    if any(roles) and not set(given) & ({"CAPABILITY_NAMED_IAM"} if named else {"CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"}):
+        needed = "CAPABILITY_NAMED_IAM" if named else "CAPABILITY_IAM"
+        raise Refused(f"Requires capabilities : [{needed}]", code="InsufficientCapabilitiesException", status=400)
+
+
+def fail_creation(stack, made, logical, kind, reason):
+    """What has been created by then goes again."""
+    place = stack["StackId"].split(":")
+    for name, (physical, _) in made.made.items():
+        delete = creation.DELETERS.get(made.template["Resources"][name]["Type"])
+        if delete and made.template["Resources"][name].get("Properties"):
+            delete(place[4], place[3], physical)
+    roll_back(stack, logical, kind, reason)
 
 
 @operation("cloudformation", "DeleteStack")
 def delete_stack(call):
     stack = stack_of(call)
     stack_event(stack, "DELETE_IN_PROGRESS", "User Initiated")
+    for logical, row in reversed(stack["resources"].items()):
+        if logical in stack["kept"]:
+            resource_row(stack, logical, row["ResourceType"], "DELETE_SKIPPED")
+            continue
+        delete = creation.DELETERS.get(row["ResourceType"])
+        if delete and logical in stack["created"]:
+            delete(call.account, call.region, row["PhysicalResourceId"])
+        resource_row(stack, logical, row["ResourceType"], "DELETE_COMPLETE")
     stack["DeletionTime"] = now()
     stack_event(stack, "DELETE_COMPLETE")
     return {}
@@ -155,7 +205,10 @@ def describe_stack_resources(call):
 
 def fail_resource(account, region, name, logical, kind, reason):
     """A resource of a stack fails, and the stack is rolled back, as CloudFormation does at creation."""
-    stack = next(item for item in reversed(stacks[(account, region)]) if item["StackName"] == name)
+    roll_back(next(item for item in reversed(stacks[(account, region)]) if item["StackName"] == name), logical, kind, reason)
+
+
+def roll_back(stack, logical, kind, reason):
     resource_row(stack, logical, kind, "CREATE_FAILED", reason)
     failed = f"The following resource(s) failed to create: [{logical}]. "
     stack_event(stack, "ROLLBACK_IN_PROGRESS", f"{failed}Rollback requested by user.")

@@ -46,11 +46,13 @@ JSON = {
     "eks",
     "elasticfilesystem",
     "es",
+    "lambda",
     "logs",
     "monitoring",
+    "sqs",
     "tagging",
 }
-REST_JSON = {"eks", "elasticfilesystem", "es"}
+REST_JSON = {"eks", "elasticfilesystem", "es", "lambda"}
 
 
 def family(service):

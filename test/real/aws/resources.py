@@ -8,6 +8,7 @@ from moto.iam.models import iam_backends
 PREFIXES = {"monitoring": "cloudwatch", "email": "ses"}
 # Operations whose action has another name.
 ACTIONS = {
+    "lambda:Invoke": "lambda:InvokeFunction",
     "s3:GetBucketEncryption": "s3:GetEncryptionConfiguration",
     "s3:GetBucketLifecycleConfiguration": "s3:GetLifecycleConfiguration",
     "s3:GetPublicAccessBlock": "s3:GetBucketPublicAccessBlock",
@@ -94,6 +95,13 @@ def of_s3(request, account):
     return f"arn:aws:s3:::{bucket}/{key}" if key else f"arn:aws:s3:::{bucket}"
 
 
+def of_lambda(request, account):
+    name = request.parameters.get("FunctionName")
+    if name is None or name.startswith("arn:"):
+        return name or "*"
+    return f"arn:aws:lambda:{request.region}:{account}:function:{name}"
+
+
 def of_es(request, account):
     name = request.parameters.get("DomainName")
     return f"arn:aws:es:{request.region}:{account}:domain/{name}" if name else "*"
@@ -148,6 +156,7 @@ FINDERS = {
     "elasticfilesystem": of_efs,
     "es": of_es,
     "iam": of_iam,
+    "lambda": of_lambda,
     "logs": of_logs,
     "monitoring": of_cloudwatch,
     "rds": of_rds,
