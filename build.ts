@@ -4,20 +4,12 @@
 import { chmodSync, cpSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { bundleFunction, functionNames } from './build-functions.ts';
+import { bundleFunction, bundlePageParts, functionNames } from './build-functions.ts';
 import { labJsonSchema } from './checks/authoring/schema.ts';
 
 const root = import.meta.dirname;
 const dist = join(root, 'dist');
 process.chdir(root);
-
-/** The functions for Lambda, with what they read beside them. `serverless.yml` packs these folders. */
-async function buildFunctions(): Promise<void> {
-  rmSync('build', { recursive: true, force: true });
-  await Promise.all(functionNames.map((name) => bundleFunction(name, 'build')));
-  for (const part of ['client.js', 'style.css']) cpSync(join(dist, part), join('build/api', part));
-  cpSync('checks/labs', 'build/grade/labs', { recursive: true });
-}
 
 rmSync(dist, { recursive: true, force: true });
 
@@ -46,28 +38,7 @@ await Promise.all([
     external: ['./cli.js'],
     outExtension: { '.js': '.cjs' },
   }),
-  ...(existsSync('web/client.ts')
-    ? [
-        build({
-          ...common,
-          entryPoints: { client: 'web/client.ts' },
-          platform: 'browser',
-          format: 'iife',
-          target: 'es2022',
-          minify: true,
-        }),
-      ]
-    : []),
-  ...(existsSync('web/style.css')
-    ? [
-        build({
-          ...common,
-          entryPoints: { style: 'web/style.css' },
-          minify: true,
-          target: ['chrome120', 'safari17', 'firefox128'],
-        }),
-      ]
-    : []),
+  bundlePageParts(dist),
 ]);
 chmodSync(join(dist, 'podium.cjs'), 0o755);
 
@@ -76,4 +47,8 @@ writeFileSync(join(dist, 'lab.schema.json'), `${JSON.stringify(labJsonSchema())}
 const labs = readdirSync('checks/labs').filter((name) => name.endsWith('.yaml'));
 for (const lab of labs) cpSync(join('checks/labs', lab), join(dist, 'labs', lab));
 if (existsSync('functions/demo')) cpSync('functions/demo', join(dist, 'demo'), { recursive: true });
-if (process.argv.includes('functions')) await buildFunctions();
+if (process.argv.includes('functions')) {
+  rmSync('build', { recursive: true, force: true });
+  // `serverless.yml` packs these folders.
+  await Promise.all(functionNames.map((name) => bundleFunction(name, 'build')));
+}
