@@ -21,7 +21,7 @@ import {
 } from './open-grading.ts';
 import { type Archive, type Job, type Queue, type Store, update } from './ports.ts';
 import { phaseOf } from './ranking.ts';
-import type { LabEvent, Participant, SubmittedCluster, Trouble } from './records.ts';
+import { type LabEvent, NOTES, type Participant, type SubmittedCluster, type Trouble } from './records.ts';
 import { newId } from './secrets.ts';
 import { afterReport, afterVerification } from './standing.ts';
 
@@ -423,6 +423,6 @@ async function tidy(store: Store, event: string, participant: string): Promise<v
   // These first: what a later grading writes is not among them.
   const reports = await store.list('report', participant);
   const value: Partial<Participant> = (await store.get('participant', event, participant))?.value ?? {};
-  const wanted = [value.report, value.verification?.report, value.grading?.worker?.run];
+  const wanted = [NOTES, value.report, value.verification?.report, value.grading?.worker?.run];
   for (const { id } of reports) if (!wanted.includes(id)) await store.delete('report', participant, id);
 }

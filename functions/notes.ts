@@ -5,6 +5,7 @@ import type { Progress, StepReport } from '../checks/report.ts';
 import { within } from './abort.ts';
 import { SIGN_EVERY_MS, signed } from './open-grading.ts';
 import { type Job, type Store, update } from './ports.ts';
+import { NOTES } from './records.ts';
 
 /** Milliseconds between two notes of progress. */
 const NOTE_EVERY_MS = 400;
@@ -28,7 +29,6 @@ export function noteTaker(
 ): Notes {
   const steps: (StepReport | null)[] = Array.from({ length }, () => null);
   const read = { done: 0, known: 0 };
-  let version = 0;
   let hasNews = false;
   let hasSteps = false;
   let isOver = false;
@@ -36,16 +36,14 @@ export function noteTaker(
   let timer: NodeJS.Timeout | undefined;
 
   const write = async () => {
-    const isNew = hasSteps;
-    hasSteps = false;
-    // On top of the former note only: a note that comes late never takes the place of the report.
-    if (isNew && (await store.put('report', job.participant, run, { done: false, steps: [...steps] }, version)))
-      version++;
-    await update(store, 'participant', job.event, job.participant, (value) =>
+    // The steps first: whoever sees the participant's new state finds them.
+    if (hasSteps) await store.put('report', job.participant, NOTES, { done: false, run, steps: [...steps] });
+    const mine = await update(store, 'participant', job.event, job.participant, (value) =>
       !isOver && value.grading?.worker?.run === run
         ? { ...value, grading: { ...signed(value.grading, now()), ...read } }
         : undefined,
     );
+    isOver ||= mine?.changed !== true;
   };
   const writeIn = (ms: number) => {
     clearTimeout(timer);

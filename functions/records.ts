@@ -206,8 +206,13 @@ export interface Claim {
   at?: string;
 }
 
-/** What a grading has found so far (`done` false), or its report. */
-export type StoredReport = { done: true; report: Report } | { done: false; steps: readonly (StepReport | null)[] };
+/** The report of a run, or what the run that is under way has found so far (`done` false). */
+export type StoredReport =
+  | { done: true; report: Report }
+  | { done: false; run: string; steps: readonly (StepReport | null)[] };
+
+/** Id of what the run that is under way has found so far: a late note comes to lie where the next one will. */
+export const NOTES = 'notes';
 
 /** Something that may be done so often in a minute; how often it was, its version tells. */
 export interface Attempt {
@@ -229,7 +234,7 @@ export interface Items {
   access: EventAccess;
   /** Partition: event. */
   claim: Claim;
-  /** Partition: participant, by run of a grading. */
+  /** Partition: participant, by run of a grading; what is found so far has one place, {@link NOTES}. */
   report: StoredReport;
   /** Partition: hash of who attempts, id: what and in which minute. */
   attempt: Attempt;

@@ -17,7 +17,7 @@ import { openGrading } from './open-grading.ts';
 import { hasOtherSteps } from './outline.ts';
 import type { Store, Stored } from './ports.ts';
 import { cutOf, excerpt, phaseOf, type Ranked, rank, scoreOf } from './ranking.ts';
-import type { LabEvent, Participant } from './records.ts';
+import { type LabEvent, NOTES, type Participant } from './records.ts';
 import { carriedBy, type Viewer } from './visitors.ts';
 
 /** Milliseconds for which everybody sees the same board. */
@@ -65,12 +65,13 @@ export function createViews(store: Store, now: () => Date, onboarding?: Onboardi
         id === undefined ? undefined : store.get('report', participant.id, id);
       const [last, current, verified] = await Promise.all([
         reportOf(participant.report),
-        reportOf(grading?.worker?.run),
+        reportOf(grading?.worker && NOTES),
         reportOf(participant.verification?.report),
       ]);
       const left = verified?.value.done === true ? leftoversIn(verified.value.report) : undefined;
       const before = last?.value.done === true ? last.value.report.steps : [];
-      const found = current === undefined ? [] : current.value.done ? current.value.report.steps : current.value.steps;
+      const notes = current?.value.done === false ? current.value : undefined;
+      const found = notes?.run === grading?.worker?.run ? (notes?.steps ?? []) : [];
       const isRunning = grading !== undefined && grading.known > 0;
       // Steps as they were when the event was made; those that the lab no longer has stay, without a verdict.
       const rows = event.steps.map((step): StepRow => {

@@ -3,11 +3,11 @@ import { findLab } from '../../checks/labs.ts';
 import { Problem } from '../../checks/problem.ts';
 import { labOfEvent } from '../../functions/event-labs.ts';
 import { submitCluster } from '../../functions/events.ts';
-import { requestGrading } from '../../functions/gradings.ts';
+import { type Grader, requestGrading, runGrading } from '../../functions/gradings.ts';
 import { hasOtherSteps } from '../../functions/outline.ts';
 import { scoreOf } from '../../functions/ranking.ts';
 import { arnOf, type FakeService, fakeService, stepsOf } from './fake-service.ts';
-import { checkOf, stepOf } from './reports.ts';
+import { checkOf, reportOf, stepOf } from './reports.ts';
 
 const file = findLab('eks-web-application');
 const event = { lab: { id: 'eks-web-application', version: '1' }, parameters: {}, withoutSteps: [] };
@@ -114,10 +114,16 @@ describe('a lab that changes during an event', () => {
     const lab = await begun();
     await graded(lab, stepsOf('fail', 'fail', 'fail', 'fail'));
     await requestGrading(lab.service, lab.service.event, lab.id, false);
-    const grading = lab.service.jobs[0]?.grading ?? '';
-    const steps = [stepOf('new', 'pass', 1), stepOf('s0', 'pass', 5), null];
-    await lab.service.store.put('report', lab.id, grading, { done: false, steps });
-    const page = await lab.page();
+    let page = '';
+    const grader: Grader = async ({ onProgress }) => {
+      for (const [index, step] of [stepOf('new', 'pass', 1), stepOf('s0', 'pass', 5)].entries())
+        onProgress({ type: 'step', index, step });
+      await new Promise((resolve) => setTimeout(resolve, 600));
+      page = await lab.page();
+      return { report: reportOf(stepsOf('fail')), at: lab.service.now().toISOString() };
+    };
+    const [job = expect.fail('no job')] = lab.service.jobs;
+    await runGrading({ ...lab.service, grader }, job, new AbortController().signal);
     expect(/id="s-s0" class="step (\w+)"/.exec(page)?.[1]).toBe('pass');
     expect(/id="s-s1" class="step (\w+)"/.exec(page)?.[1]).toBe('fail');
   });

@@ -5,6 +5,7 @@ import type { Progress } from '../../checks/report.ts';
 import { submitCluster } from '../../functions/events.ts';
 import { type Grader, redeliver, requestGrading, resume, runGrading } from '../../functions/gradings.ts';
 import type { Job } from '../../functions/ports.ts';
+import { NOTES } from '../../functions/records.ts';
 import { arnOf, type FakeService, fakeService, type Person, stepsOf, trouble } from './fake-service.ts';
 import { reportOf } from './reports.ts';
 
@@ -307,9 +308,9 @@ describe('doing a grading', () => {
       onProgress(reads);
       if (first !== undefined) onProgress({ type: 'step', index: 0, step: first });
       await new Promise((resolve) => setTimeout(resolve, 600));
-      const [participant, [report]] = await Promise.all([
+      const [participant, report] = await Promise.all([
         service.participant(person.id),
-        service.store.list('report', person.id),
+        service.store.get('report', person.id, NOTES),
       ]);
       seen = { reads: participant?.grading, steps: report?.value.done === false && report.value.steps };
       return { report: reportOf(stepsOf('pass')), at: service.now().toISOString() };
