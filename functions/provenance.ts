@@ -26,8 +26,10 @@ export function recordedAfter(
     if (recordedAt === undefined) takeAway(keys, step);
     const isRaised = was === undefined || now.earned > was.earned || (now.verdict === 'pass' && was.verdict !== 'pass');
     if (recordedAt !== undefined)
-      for (const key of keysOf(step, 'live'))
-        if (isRaised || keep === 'live' || participant.kept[key] === undefined) keys.add(key);
+      for (const key of keysOf(step, 'live')) {
+        const isNew = step.checks.length > 0 && participant.kept[key] === undefined;
+        if (isRaised || isNew || keep === 'live') keys.add(key);
+      }
     // A step that passes together with another one does so by what was kept of that one, which may be what was recorded.
     if (recordedAt === undefined && isRaised && step.live !== 'pass' && step.checks.length === 0 && keys.size > 0)
       for (const key of keysOf(step, 'verdict')) keys.add(key);
