@@ -13,10 +13,10 @@ import { harmless } from './paint.ts';
 import { pad, widthOf } from './width.ts';
 
 /** Where an event is in its course, with what follows its end. */
-export type EventState = ReturnType<typeof phaseOf> | 'verified' | 'going';
+type EventState = ReturnType<typeof phaseOf> | 'verified' | 'going';
 
 /** The state of an event at a time. */
-export function stateOf({ event, isGoing }: FoundEvent, now: Date): EventState {
+function stateOf({ event, isGoing }: FoundEvent, now: Date): EventState {
   if (isGoing) return 'going';
   const phase = phaseOf(event, now);
   return phase === 'ended' && event.verifiedAt !== undefined ? 'verified' : phase;
