@@ -20,6 +20,7 @@ import {
   DescribeContinuousBackupsCommand,
   DescribeTimeToLiveCommand,
   DynamoDBClient,
+  RestoreTableToPointInTimeCommand,
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
@@ -331,6 +332,20 @@ async function createStack(operator: ReturnType<typeof clientsOf>, StackName: st
     .parse(Object.fromEntries(outputs));
 }
 
+/** What runs with a role of the stack `podium-dev`. */
+async function sessionOf(operator: ReturnType<typeof clientsOf>, role: string) {
+  const { StackResources } = await operator.cloudformation.send(
+    new DescribeStackResourcesCommand({ StackName: 'podium-dev', LogicalResourceId: role }),
+  );
+  const keys = await account.aws.admin<Keys>('session', {
+    account: SERVICE_ACCOUNT,
+    role: StackResources?.[0]?.PhysicalResourceId,
+    session: 'test',
+    service: role === 'ScheduleRole' ? 'scheduler.amazonaws.com' : 'lambda.amazonaws.com',
+  });
+  return { keys, ...clientsOf(keys) };
+}
+
 /** Whether a call is allowed: what fails for another reason than a missing right is. */
 async function may(call: Promise<unknown>): Promise<boolean> {
   return call.then(
@@ -375,16 +390,7 @@ test('stacks of two stages live in one account; each function may do what it mus
   ];
 
   const rightsOf = async (role: string) => {
-    const { StackResources } = await operator.cloudformation.send(
-      new DescribeStackResourcesCommand({ StackName: 'podium-dev', LogicalResourceId: role }),
-    );
-    const keys = await account.aws.admin<Keys>('session', {
-      account: SERVICE_ACCOUNT,
-      role: StackResources?.[0]?.PhysicalResourceId,
-      session: 'test',
-      service: role === 'ScheduleRole' ? 'scheduler.amazonaws.com' : 'lambda.amazonaws.com',
-    });
-    const { dynamo, lambda, s3, sqs } = clientsOf(keys);
+    const { keys, dynamo, lambda, s3, sqs } = await sessionOf(operator, role);
     const store = (table: string) => dynamoStore({ table, client: dynamo });
     const archive = s3Archive(dev.BucketName, s3);
     const claim = { participant: 'p' };
@@ -443,6 +449,27 @@ test('stacks of two stages live in one account; each function may do what it mus
   expect((await store.get('claim', 'e', 'a'))?.value).toEqual({ participant: 'p' });
   expect(await s3Archive(dev.BucketName, operator.s3).get('uploads/e/p/g.json.gz')).toEqual(new Uint8Array([1]));
   await expect(operator.sqs.send(new ReceiveMessageCommand({ QueueUrl: dev.QueueUrl }))).rejects.toThrow(/exist/);
+  // A stack made anew works with what a restored table holds.
+  const TargetTableName = 'podium-restored';
+  const { TableDescription } = await operator.dynamo.send(
+    new RestoreTableToPointInTimeCommand({
+      SourceTableName: TableName,
+      TargetTableName,
+      UseLatestRestorableTime: true,
+    }),
+  );
+  const restored = TableDescription?.TableArn ?? expect.fail('not restored');
+  const again = templateIn(await packStage('dev', '--param', `table=${restored}`));
+  const anew = await createStack(operator, 'podium-dev', again);
+  expect(anew.TableName).toBe(restored);
+  expect(again.Resources.ApiLambdaFunction?.Properties).toMatchObject({
+    Environment: { Variables: { PODIUM_TABLE: restored } },
+  });
+  const { dynamo } = await sessionOf(operator, 'ApiRole');
+  expect((await dynamoStore({ table: restored, client: dynamo }).get('claim', 'e', 'a'))?.value).toEqual({
+    participant: 'p',
+  });
+  expect(await may(dynamoStore({ table: TableName, client: dynamo }).get('claim', 'e', 'a'))).toBe(false);
   // The other stage has lost nothing.
   await operator.sqs.send(new ReceiveMessageCommand({ QueueUrl: seoul.QueueUrl }));
 });

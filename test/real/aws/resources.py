@@ -135,7 +135,9 @@ def of_cloudwatch(request, account):
 
 def of_dynamodb(request, account):
     name = fields(request).get("TableName")
-    return f"arn:aws:dynamodb:{request.region}:{account}:table/{name}" if name else "*"
+    if name is None or name.startswith("arn:"):
+        return name or "*"
+    return f"arn:aws:dynamodb:{request.region}:{account}:table/{name}"
 
 
 def of_sqs(request, account):
