@@ -1,8 +1,9 @@
 /**
  * The way to a participant's cluster, proven and refused: each failure is told apart.
  */
-import { DeleteAccessEntryCommand } from '@aws-sdk/client-eks';
-import { DeleteRoleCommand, DeleteRolePolicyCommand, UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
+import { CloudFormationClient, CreateStackCommand, DeleteStackCommand } from '@aws-sdk/client-cloudformation';
+import { CreateAccessEntryCommand, DeleteAccessEntryCommand } from '@aws-sdk/client-eks';
+import { DeleteRolePolicyCommand, UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { bindLab } from '../../checks/lab-file.ts';
 import { findLab } from '../../checks/labs.ts';
@@ -15,7 +16,6 @@ import { templateOf } from '../../functions/onboarding.ts';
 import { until } from './children.ts';
 import { enter } from './grading.ts';
 import { makeCluster } from './moves/cluster.ts';
-import { deployAccess, enterRole } from './moves/onboard.ts';
 import { startWorld, type World } from './world.ts';
 
 const ROLE = 'Podium-AAAAAAAAAAAAAAAAAAAAAA';
@@ -25,12 +25,15 @@ const EXTERNAL_ID = 'abcdefghijklmnopqrstuv';
 const lab = bindLab(findLab('eks-fundamentals'));
 const access = eventAccessOf(lab);
 const event = { title: { ko: '실습', en: 'Lab' } };
+const STACK = 'podium-AAAA';
 let world: World;
+let stacks: CloudFormationClient;
 let roleArn: string;
 
 beforeAll(async () => {
   world = await startWorld({ simulators: false });
   enter(world);
+  stacks = new CloudFormationClient(world.aws.settings());
   roleArn = `arn:aws:iam::${world.cluster.account}:role/${ROLE}`;
 });
 afterAll(async () => {
@@ -81,24 +84,27 @@ const trusting = (condition?: object, principal = `arn:aws:iam::${serviceAccount
 const guarded = (id: string) => trusting({ StringEquals: { 'sts:ExternalId': id } });
 const serviceAccount = () => world.serviceKeys.arn.split(':')[4] ?? '';
 
-const deploy = (cluster: string) =>
-  deployAccess(world, templateOf(event, access, world.serviceKeys.arn), {
-    ExternalId: EXTERNAL_ID,
-    RoleName: ROLE,
-    ClusterName: cluster,
-  });
-
-async function removeRole(): Promise<void> {
-  await world.aws.iam.send(new DeleteRolePolicyCommand({ RoleName: ROLE, PolicyName: 'lab' }));
-  await world.aws.iam.send(new DeleteRoleCommand({ RoleName: ROLE }));
+/** Creates the stack of the page; the emulator makes its role and, if there is a cluster, its access entry. */
+async function deploy(cluster: string): Promise<void> {
+  const given = { ExternalId: EXTERNAL_ID, RoleName: ROLE, ClusterName: cluster };
+  await stacks.send(
+    new CreateStackCommand({
+      StackName: STACK,
+      TemplateBody: templateOf(event, access, world.serviceKeys.arn),
+      Parameters: Object.entries(given).map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue })),
+      Capabilities: ['CAPABILITY_NAMED_IAM'],
+    }),
+  );
 }
+
+const remove = () => stacks.send(new DeleteStackCommand({ StackName: STACK }));
 
 test('there is no such role', async () => {
   await expectStop('role', 'blocked', 'role.refused', await prove());
 });
 
 test('the stack makes a role, but there is no cluster yet', async () => {
-  expect(await deploy('')).toBe(roleArn);
+  await deploy('');
   await expectStop('cluster', 'blocked', 'cluster.none', await prove());
 });
 
@@ -154,7 +160,7 @@ test('the cluster is on its way, or its API server is out of reach', async () =>
 test('the policy of the role does not let it see the cluster', async () => {
   await world.aws.iam.send(new DeleteRolePolicyCommand({ RoleName: ROLE, PolicyName: 'lab' }));
   await expectStop('cluster', 'blocked', 'aws.denied', await prove());
-  await world.aws.iam.send(new DeleteRoleCommand({ RoleName: ROLE }));
+  await remove();
   await deploy('');
 });
 
@@ -166,7 +172,13 @@ test('the cluster does not know the role, by access entries or by aws-auth', asy
 });
 
 test('known, the role may read nothing until the file of the page is applied', async () => {
-  await enterRole(world, roleArn, [access.group]);
+  await world.aws.eks.send(
+    new CreateAccessEntryCommand({
+      clusterName: world.cluster.name,
+      principalArn: roleArn,
+      kubernetesGroups: [access.group],
+    }),
+  );
   await until('the entry to be read', async () => (await prove()).at(-1)?.verdict !== 'skipped');
   await expectStop('rights', 'blocked', 'rights.none', await prove());
 });
@@ -196,13 +208,13 @@ test('a right that is missing is named; those in namespaces that are not there y
 });
 
 test('a role that was created anew is not the one of the access entry', async () => {
-  await removeRole();
+  await remove();
   await deploy('');
   // It takes the authenticator a moment to read its entries again.
   await until('the entry to mean nothing', async () => (await prove()).at(-1)?.verdict === 'skipped');
   await expectStop('token', 'blocked', 'token.noEntry', await prove());
   await world.aws.eks.send(new DeleteAccessEntryCommand({ clusterName: world.cluster.name, principalArn: roleArn }));
-  await removeRole();
+  await remove();
   await deploy(world.cluster.name);
   await until('the new entry to be read', async () => (await prove()).at(-1)?.verdict === 'pass');
 });
