@@ -1,7 +1,7 @@
 /**
  * Ids and secrets that cannot be guessed, and their hashes.
  */
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** A new id of 128 random bits, safe in URLs and keys. */
 export function newId(): string {
@@ -17,7 +17,7 @@ export function newSecret(): string {
 
 /** What is stored in place of a secret. */
 export function hashOf(secret: string): string {
-  return createHash('sha256').update(secret).digest('base64url');
+  return hash('sha256', secret, 'base64url');
 }
 
 /** Whether a secret is the one with that hash, in constant time. */

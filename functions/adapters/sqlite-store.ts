@@ -8,6 +8,10 @@ import type { ItemKind, Items } from '../records.ts';
 /** Layout of the file. */
 const LAYOUT = 1;
 
+/** Kinds of which every look at a page reads one, and how many of them are kept in memory. */
+const OFTEN_READ: ReadonlySet<ItemKind> = new Set(['event', 'participant']);
+const MOST_KEPT = 5000;
+
 /** Opens the store in a file (`:memory:` for none). Throws when the file is no database or made by a newer Podium. */
 export function sqliteStore(file: string): Store {
   const database = new DatabaseSync(file);
@@ -40,16 +44,46 @@ export function sqliteStore(file: string): Store {
     'INSERT INTO items VALUES (?, ?, ?, 1, ?) ON CONFLICT DO UPDATE SET value = excluded.value, version = version + 1',
   );
   const remove = database.prepare('DELETE FROM items WHERE kind = ? AND partition = ? AND id = ?');
+  // Changes when another connection has written. Asked once in a turn of the event loop: what another process did before
+  // it sent a request is seen with that request.
+  const byOthers = database.prepare('PRAGMA data_version');
+  let lastByOthers: unknown;
+  let isAsked = false;
+  const kept = new Map<string, Stored<Items[ItemKind]>>();
+  const keyOf = (kind: ItemKind, partition: string, id: string) => `${kind} ${partition} ${id}`;
+  const forgetOld = () => {
+    if (isAsked) return;
+    isAsked = true;
+    setImmediate(() => {
+      isAsked = false;
+    });
+    const version = byOthers.get()?.data_version;
+    if (version !== lastByOthers || kept.size >= MOST_KEPT) kept.clear();
+    lastByOthers = version;
+  };
   return {
     async get(kind, partition, id) {
+      if (!OFTEN_READ.has(kind)) {
+        const row = one.get(kind, partition, id);
+        return row === undefined ? undefined : storedOf<typeof kind>(row);
+      }
+      forgetOld();
+      const key = keyOf(kind, partition, id);
+      // Kept below under a key that begins with its kind.
+      const known = kept.get(key) as Stored<Items[typeof kind]> | undefined;
+      if (known !== undefined) return known;
       const row = one.get(kind, partition, id);
-      return row === undefined ? undefined : storedOf<typeof kind>(row);
+      if (row === undefined) return undefined;
+      const stored = frozen(storedOf<typeof kind>(row));
+      kept.set(key, stored);
+      return stored;
     },
     async list(kind, partition) {
       return many.all(kind, partition).map((row) => ({ id: String(row.id), ...storedOf<typeof kind>(row) }));
     },
     async put(kind, partition, id, value, expected) {
       const text = JSON.stringify(value);
+      kept.delete(keyOf(kind, partition, id));
       const { changes } =
         expected === undefined
           ? replace.run(kind, partition, id, text)
@@ -59,12 +93,19 @@ export function sqliteStore(file: string): Store {
       return Number(changes) === 1;
     },
     async delete(kind, partition, id) {
+      kept.delete(keyOf(kind, partition, id));
       remove.run(kind, partition, id);
     },
     async close() {
       if (database.isOpen) database.close();
     },
   };
+}
+
+/** The same, which nobody can change any more: it is given to many. */
+function frozen<T extends object>(item: T): T {
+  for (const part of Object.values(item)) if (typeof part === 'object' && part !== null) frozen(part);
+  return Object.freeze(item);
 }
 
 function storedOf<K extends ItemKind>(row: Record<string, unknown>): Stored<Items[K]> {

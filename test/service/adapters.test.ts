@@ -6,8 +6,10 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { fileArchive } from '../../functions/adapters/file-archive.ts';
 import { processQueue } from '../../functions/adapters/process-queue.ts';
 import { sqliteStore } from '../../functions/adapters/sqlite-store.ts';
+import { createEvent, rotateInstructor } from '../../functions/events.ts';
 import { archiveContract } from './archive-contract.ts';
 import { queueContract } from './queue-contract.ts';
+import { labOf } from './reports.ts';
 import { storeContract } from './store-contract.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'podium-test-'));
@@ -42,6 +44,35 @@ describe('sqlite store', () => {
     expect(await two.put('code', 'all', 'a', { event: 'z' }, 1)).toBe(true);
     expect((await one.get('code', 'all', 'a'))?.value.event).toBe('z');
     await Promise.all([one.close(), two.close()]);
+  });
+
+  it('sees what another process has written to an item that it keeps in memory, from the next turn on', async () => {
+    const file = join(folder, 'kept.db');
+    const [one, two] = [sqliteStore(file), sqliteStore(file)];
+    const times = { start: '2026-11-20T01:00:00.000Z', end: '2026-11-20T05:00:00.000Z' };
+    const created = await createEvent(one, { code: 'KEPT', ...times }, labOf([1], 0));
+    if (created === 'taken') throw new Error('taken');
+    const { id } = created.event;
+    const before = await one.get('event', 'all', id);
+    expect(await one.get('event', 'all', id)).toBe(before);
+    await rotateInstructor(two, id);
+    await new Promise(setImmediate);
+    const after = await one.get('event', 'all', id);
+    expect(after?.version).toBe(2);
+    expect(after?.value.instructorHash).not.toBe(before?.value.instructorHash);
+    await rotateInstructor(one, id);
+    expect((await one.get('event', 'all', id))?.version).toBe(3);
+    await Promise.all([one.close(), two.close()]);
+  });
+
+  it('lets nobody change what it gives to many', async () => {
+    const store = sqliteStore(':memory:');
+    const times = { start: '2026-11-20T01:00:00.000Z', end: '2026-11-20T05:00:00.000Z' };
+    const created = await createEvent(store, { code: 'KEPT', ...times }, labOf([1], 0));
+    if (created === 'taken') throw new Error('taken');
+    const stored = await store.get('event', 'all', created.event.id);
+    expect(() => Object.assign(stored?.value.steps[0] ?? {}, { points: 9 })).toThrow(TypeError);
+    await store.close();
   });
 
   it('refuses a file of a newer version and a file that is no database', () => {
