@@ -86,6 +86,8 @@ const DEFAULT_PORT = 8080;
 /** Ports that are tried one after the other. */
 const PORTS = 20;
 const GRACE_MS = 4000;
+/** Milliseconds that a connection stays open unused: longer than a page waits before it looks again. */
+const KEEP_ALIVE_MS = 75_000;
 /** Milliseconds between two looks for events that have ended, and for gradings that nobody is at. */
 const VERIFY_EVERY_MS = 15_000;
 const RESUME_EVERY_MS = 60_000;
@@ -134,6 +136,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     const server = createAdaptorServer({ fetch: app.fetch });
     // Without createServer in the options the adaptor makes a server of node:http.
     const http = server as Server;
+    http.keepAliveTimeout = KEEP_ALIVE_MS;
     const wantedPort = options.port ?? DEFAULT_PORT;
     const port = await listen(http, wantedPort, host);
     await redeliver({ store, queue });
