@@ -238,9 +238,9 @@ export interface GradingParts {
 }
 
 /**
- * Does a job. It changes nothing when the grading has ended or another worker is at it, so the same job may come twice.
- * Rejects when the store or the archive fails or does not answer, and when `signal` ends the grading: then the job is to be
- * delivered again. What was found until then is still stored, which may take some seconds.
+ * Does a job. It changes nothing when the grading has ended, so the same job may come twice. Rejects when another worker is at
+ * the grading, when the store or the archive fails or does not answer, and when `signal` ends the grading: then the job is to
+ * be delivered again. What was found until then is still stored, which may take some seconds.
  */
 export async function runGrading(parts: GradingParts, job: Job, signal: AbortSignal): Promise<void> {
   const run = newId();
@@ -287,14 +287,16 @@ interface Begun {
 
 const lost = { code: 'grading.lost', values: {} } as const;
 
-/** Takes a grading on. Gives undefined when there is nothing to be done: it has ended, ends now or is somebody else's. */
+/** Takes a grading on. Gives undefined when there is nothing to be done, for it has ended or ends now. */
 async function begin({ store, now }: GradingParts, job: Job, run: string): Promise<Begun | undefined> {
   const event = await store.get('event', 'all', job.event);
   if (event === undefined) return undefined;
   const at = now();
   const result = await update(store, 'participant', job.event, job.participant, (value) => {
     const { grading } = value;
-    if (grading?.id !== job.grading || isAtWork(grading, at)) return undefined;
+    if (grading?.id !== job.grading) return undefined;
+    // The job comes again, to see whether the other one came to an end.
+    if (isAtWork(grading, at)) throw new Error('another worker is at this grading');
     return isSpent(grading, at) ? endedBy(value, lostAt(at)) : { ...value, grading: begun(grading, run, at) };
   });
   const participant = result?.stored.value;

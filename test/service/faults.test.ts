@@ -67,6 +67,8 @@ interface Plan extends Partial<Pick<SqsModelOptions, 'visibilityMs' | 'deliverie
   isLookedAt?: boolean;
   /** Lets every grader end its process until this many milliseconds have passed. */
   poisonMs?: number;
+  /** Milliseconds after which what was set aside is sent once more. */
+  redriveMs?: number;
   /** Milliseconds that a grading takes (default 3000). */
   gradingMs?: number;
 }
@@ -83,6 +85,8 @@ interface Outcome {
   /** Gradings that were applied, and those that should be. */
   checks: number;
   troubles: ReadonlySet<string>;
+  /** Messages that were set aside when they were sent once more. */
+  aside: number;
 }
 
 /** Lets one participant be graded with these faults, until nothing happens any more. */
@@ -230,6 +234,14 @@ async function play(plan: Plan): Promise<Outcome> {
         : requestGrading(reachedBy(process), event, id, true),
     );
   };
+  let aside = 0;
+  let isRedriven = plan.redriveMs === undefined;
+  if (plan.redriveMs !== undefined)
+    setTimeout(() => {
+      aside = sqs.aside.length;
+      sqs.redrive();
+      isRedriven = true;
+    }, plan.redriveMs);
   if (way !== 'verified') {
     timers.push(setInterval(ask, 16_000));
     void ask();
@@ -244,8 +256,9 @@ async function play(plan: Plan): Promise<Outcome> {
     const trouble = value.trouble ?? value.verification?.trouble;
     if (trouble !== undefined) troubles.add(trouble.code);
     const { grading } = value;
-    // Unattended for longer than the time between two sweeps.
-    if (grading !== undefined && isUnattended(grading, new Date(Date.now() - stack.sweepMs - stack.verifyMs))) silent++;
+    // Unattended for longer than the time until the next sweep, the faults allowing for one that fails itself.
+    const sweptMs = (1 + faults.length) * stack.sweepMs + stack.verifyMs;
+    if (grading !== undefined && isUnattended(grading, new Date(Date.now() - sweptMs))) silent++;
     const isDone = await isSettled(value);
     quietMs = isDone ? quietMs + step : 0;
   }
@@ -263,10 +276,12 @@ async function play(plan: Plan): Promise<Outcome> {
     silent,
     checks: value.checks - before.checks,
     troubles,
+    aside,
   };
 
   async function isSettled(value: Participant): Promise<boolean> {
-    if (value.grading !== undefined || sqs.left() > 0 || calls.pending() > 0 || living.size > 0) return false;
+    if (value.grading !== undefined || sqs.left() > 0 || !isRedriven || calls.pending() > 0 || living.size > 0)
+      return false;
     if (way === 'verified') return (await store.get('event', 'all', event.id))?.value.verifiedAt !== undefined;
     if (way === 'not graded') return value.trouble?.code === 'aws.role';
     return value.checks > before.checks && value.trouble === undefined;
@@ -349,6 +364,42 @@ function tally() {
   };
 }
 
+/** What the undisturbed way comes to. */
+const wanted: Record<Way, object> = {
+  asked: {
+    checks: 2,
+    steps: { s0: { verdict: 'pass', earned: 5, times: 2 }, s1: { earned: 3, times: 1 }, s2: { earned: 0 } },
+    totals: [
+      { points: 5, passed: 1 },
+      { points: 12, passed: 3 },
+    ],
+    kept: { 's0/0': '2026-11-20T01:00:30.000Z' },
+    memory: { 's0/0': { seen: 2 } },
+    enrolment: proofs,
+    reports: 1,
+    verdicts: [['pass', 'pass', 'fail', 'pass'], undefined],
+    evidence: [{ fits: true }, undefined],
+  },
+  verified: {
+    checks: 1,
+    totals: [{ points: 5, passed: 1 }],
+    verification: { points: 12, steps: { s1: { verdict: 'pass', earned: 3 } } },
+    reports: 2,
+    evidence: [
+      { isOver: 'undefined', fits: true },
+      { isOver: 'true', fits: true },
+    ],
+  },
+  'not graded': { checks: 1, trouble: 'aws.role', enrolment: proofs, totals: [{ points: 5, passed: 1 }], reports: 1 },
+  recorded: {
+    checks: 1,
+    cluster: arnOf('sent'),
+    totals: [{ points: 12, passed: 3 }],
+    reports: 1,
+    evidence: [{ fits: true }, undefined],
+  },
+};
+
 describe('a fault at every call in turn', () => {
   it.each<[Way, boolean]>([
     ['asked', true],
@@ -358,6 +409,7 @@ describe('a fault at every call in turn', () => {
     ['recorded', true],
   ])('changes nothing in the end: %s, page open: %s', async (way, isLookedAt) => {
     const calm = await play({ way, isLookedAt });
+    expect(calm.state).toMatchObject(wanted[way]);
     const all = tally();
     for (const kind of faultKinds)
       for (let at = 0; ; at++) {
@@ -368,4 +420,99 @@ describe('a fault at every call in turn', () => {
     all.print(`${way}, page ${isLookedAt ? 'open' : 'closed'}, ${calm.calls.length} calls`);
     expect(all.count.cases).toBeGreaterThanOrEqual(10 * calm.calls.length);
   });
+});
+
+/** Calls that change something outside of the process. */
+const writes = ['put', 'delete', 'archive', 'send'];
+
+describe('a worker that is killed', () => {
+  it.each<Way>(['asked', 'verified', 'recorded'])('between any two writes, and the next one too: %s', async (way) => {
+    const calm = await play({ way });
+    const all = tally();
+    for (const [at, name] of calm.calls.entries()) {
+      if (!writes.includes(name)) continue;
+      const kind = 'killed after';
+      const once = await play({ way, faults: [{ at, kind }] });
+      for (const [then, next] of once.calls.entries()) {
+        if (then <= at || !writes.includes(next)) continue;
+        const faults = [at, then].map((one) => ({ at: one, kind }) as const);
+        const outcome = await play({ way, faults });
+        if (outcome.hits === 2) all.add(`killed after ${at} and ${then}`, outcome, calm);
+      }
+    }
+    all.print(`${way}, killed twice`);
+    expect(all.count.cases).toBeGreaterThan(50);
+  });
+
+  it.each([true, false])(
+    'every time: it ends as an error with a reason, and is done when that is over; page open: %s',
+    async (isLookedAt) => {
+      const calm = await play({ way: 'asked', isLookedAt });
+      const outcome = await play({ way: 'asked', isLookedAt, poisonMs: 40 * MINUTE });
+      expect(outcome.troubles).toContain('grading.lost');
+      expect([outcome.state, outcome.silent]).toEqual([calm.state, 0]);
+    },
+  );
+
+  it('every time after the end: the verification ends as an error with a reason', async () => {
+    const outcome = await play({ way: 'verified', poisonMs: 60 * MINUTE });
+    expect(outcome).toMatchObject({ silent: 0, checks: 0, tookMs: expect.any(Number) });
+    expect(outcome.state).toMatchObject({
+      verification: { trouble: 'grading.lost', points: 0 },
+      grading: undefined,
+      reports: 1,
+    });
+    expect(outcome.tookMs).toBeLessThan(60 * MINUTE);
+  });
+});
+
+describe('a message', () => {
+  /** Deliveries of the first message; all others come once. */
+  const firstAt =
+    (...times: number[]) =>
+    (message: number) =>
+      message === 0 ? times : [20];
+  const ways: [string, Partial<Plan>][] = [
+    ['delivered twice at the same time', { deliveries: () => [20, 20] }],
+    ['delivered twice, one a moment later', { deliveries: () => [20, 30] }],
+    ['delivered again while it is worked on', { deliveries: () => [20, 1500] }],
+    ['delivered again when all is done', { deliveries: firstAt(20, 10_000) }],
+    ['delivered again an hour later', { deliveries: firstAt(20, 60 * MINUTE) }],
+    ['late by 90 seconds', { deliveries: firstAt(90_000) }],
+    ['late by 40 minutes, and behind the next one', { deliveries: firstAt(40 * MINUTE) }],
+    ['set aside while it is worked on', { visibilityMs: 2000, gradingMs: 6000, redriveMs: 60 * MINUTE }],
+    ['visible again twice during the work', { visibilityMs: 40_000, gradingMs: 100_000, redriveMs: 60 * MINUTE }],
+  ];
+
+  it.each<Way>(['asked', 'verified'])(
+    'that comes twice, late or in another order changes nothing, with each fault: %s',
+    async (way) => {
+      const all = tally();
+      for (const [label, plan] of ways) {
+        const { gradingMs } = plan;
+        const calm = await play({ way, ...(gradingMs !== undefined && { gradingMs }) });
+        const alone = await play({ way, ...plan });
+        all.add(label, alone, calm);
+        for (const kind of ['lost answer', 'killed after'] as const)
+          for (const [at, name] of alone.calls.entries()) {
+            if (!writes.includes(name) && name !== 'grader') continue;
+            all.add(`${label}, ${kind} at ${at} (${name})`, await play({ way, ...plan, faults: [{ at, kind }] }), calm);
+          }
+      }
+      all.print(`${way}, messages that come twice, late or in another order`);
+    },
+  );
+
+  it.each<Way>(['asked', 'verified'])(
+    'that was set aside and is sent again two hours later changes nothing: %s',
+    async (way) => {
+      const calm = await play({ way });
+      // Each delivery is killed, quickly enough for all of them to come before the grading is given up.
+      const poisonMs = way === 'asked' ? 59_000 : stack.sweepMs + 59_000;
+      const plan = { way, visibilityMs: 20_000, poisonMs, redriveMs: 120 * MINUTE };
+      const outcome = await play(plan);
+      expect(outcome.aside).toBeGreaterThan(0);
+      expect([outcome.state, outcome.silent]).toEqual([calm.state, 0]);
+    },
+  );
 });

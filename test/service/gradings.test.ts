@@ -119,10 +119,10 @@ describe('doing a grading', () => {
       await new Promise((resolve) => setTimeout(resolve, 5));
       return { report: reportOf(stepsOf('pass')), at: service.now().toISOString() };
     };
-    await Promise.all([
-      runGrading({ ...service, grader: slow }, job, quiet()),
-      runGrading({ ...service, grader: slow }, job, quiet()),
-    ]);
+    const both = [0, 1].map(() => runGrading({ ...service, grader: slow }, job, quiet()));
+    // The other one comes again, and then there is nothing left to do.
+    expect((await Promise.allSettled(both)).map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    await runGrading({ ...service, grader: slow }, job, quiet());
     const after = await service.participant(person.id);
     expect([times, after?.checks]).toEqual([1, 1]);
     expect(await service.store.list('report', person.id)).toMatchObject([{ id: after?.report }]);
@@ -148,6 +148,14 @@ describe('doing a grading', () => {
       await service.work(stepsOf('pass'));
     }
     expect(await service.store.list('report', person.id)).toHaveLength(1);
+  });
+
+  it('takes away what a worker that was cut short has left', async () => {
+    const { service, person } = await withCluster();
+    await service.store.put('report', person.id, 'left', { done: true, report: reportOf(stepsOf('fail')) });
+    await requestGrading(service, service.event, person.id, false);
+    await service.work(trouble);
+    expect(await service.store.list('report', person.id)).toEqual([]);
   });
 
   it('says why when there is nothing to report on, and loses no points', async () => {
@@ -211,7 +219,8 @@ describe('doing a grading', () => {
     await expect.poll(async () => (await service.participant(person.id))?.grading?.tries).toBe(1);
     service.clock.ms += 59_000;
     await requestGrading(service, service.event, person.id, false);
-    await runGrading({ ...service, grader: service.grader(stepsOf('fail')) }, job, quiet());
+    const other = runGrading({ ...service, grader: service.grader(stepsOf('fail')) }, job, quiet());
+    await expect(other).rejects.toThrow('another worker');
     expect(service.jobs).toEqual([]);
     expect((await service.participant(person.id))?.checks).toBe(0);
     service.clock.ms += 1000;
