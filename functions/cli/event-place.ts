@@ -2,7 +2,6 @@
  * Where events are: in a folder of this machine, or in a deployment in AWS.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { DEPLOYMENT_REGION, findDeployment, stackOf } from '../deployment.ts';
 import { localFolder } from '../local-folder.ts';
 import type { Store } from '../ports.ts';
@@ -68,9 +67,7 @@ async function inFolder<T>(folder: string, isNew: boolean, work: (place: EventPl
       isServed: address !== '',
       options: folder === FOLDER ? '' : ` --data ${/^[\w./~-]+$/.test(folder) ? folder : JSON.stringify(folder)}`,
       async forget(event) {
-        // What participants recorded themselves lies apart.
-        for (const place of [event, join('uploads', event)])
-          rmSync(join(paths.bundles, place), { recursive: true, force: true });
+        for (const bundles of paths.bundlesOf(event)) rmSync(bundles, { recursive: true, force: true });
         rmSync(paths.linkOf(event), { force: true });
       },
       renewed(event, secret) {

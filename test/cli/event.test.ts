@@ -362,8 +362,10 @@ describe('podium event delete', () => {
       }
     });
     for (const { event } of [one, two]) {
-      mkdirSync(join(data, 'bundles', event.id, 'person'), { recursive: true });
-      writeFileSync(join(data, 'bundles', event.id, 'person', 'a.json.gz'), '');
+      for (const folder of [[event.id], ['uploads', event.id]]) {
+        mkdirSync(join(data, 'bundles', ...folder, 'person'), { recursive: true });
+        writeFileSync(join(data, 'bundles', ...folder, 'person', 'a.json.gz'), '');
+      }
       writeFileSync(join(data, `instructor-${event.id}`), 'x');
     }
     return { one: one.event.id, two: two.event.id };
@@ -385,6 +387,7 @@ describe('podium event delete', () => {
     expect(kept).toMatchObject({ people: 3, claims: 5, others: 0 });
     expect(kept.access).toBeDefined();
     expect([one, two].map((id) => existsSync(join(data, 'bundles', id)))).toEqual([false, true]);
+    expect([one, two].map((id) => existsSync(join(data, 'bundles', 'uploads', id)))).toEqual([false, true]);
     expect([one, two].map((id) => existsSync(join(data, `instructor-${id}`)))).toEqual([false, true]);
     expect((await inData('show', one)).code).toBe(2);
     expect((await inData('delete', one, '--yes')).err).toMatch(/no event with the id or code/);
