@@ -2,6 +2,7 @@
  * Runs the benchmarks and fails when a bar is missed: `npm run bench`, or one of them by name: `npm run bench -- large`.
  */
 import { benchAuthoring } from './authoring.ts';
+import { benchBundles } from './bundles.ts';
 import { benchGrading } from './grading.ts';
 import { benchJudging } from './judging.ts';
 import { benchLargeCluster } from './large.ts';
@@ -10,6 +11,7 @@ import { benchPolling } from './polling.ts';
 const benches: Readonly<Record<string, () => Promise<boolean>>> = {
   judging: benchJudging,
   authoring: benchAuthoring,
+  bundles: benchBundles,
   large: benchLargeCluster,
   polling: benchPolling,
   grading: benchGrading,
