@@ -38,7 +38,7 @@ export function note(level: 'info' | 'error', what: string, entry: Entry = {}): 
 }
 
 /** What may be told of an error: its name, its code, what AWS answered and where in the code it came from. */
-export function tellOf(error: unknown): Entry {
+export function tellOf(error: unknown): Entry & { at?: readonly string[] } {
   if (!(error instanceof Error)) return { error: typeof error };
   const { name, message, stack = '' } = error;
   const status = metadataOf(error).httpStatusCode;
@@ -61,8 +61,9 @@ function codeOf(error: unknown): string | undefined {
   return typeof error.code === 'string' && isWord(error.code) ? error.code : undefined;
 }
 
+/** Whether a text is a name as programs give them; ids of accounts have more digits. */
 function isWord(text: string): boolean {
-  return /^[A-Za-z][A-Za-z_.]{0,79}$/.test(text);
+  return text.length <= 80 && /^[A-Za-z](?:[A-Za-z_.]|\d{1,3}(?!\d))*$/.test(text);
 }
 
 function metadataOf(error: Error): { httpStatusCode?: unknown } {

@@ -26,8 +26,12 @@ test('a message that looks like frames of the stack is none, and a name that is 
 test('the code of what is behind a failed fetch is told', () => {
   const cause = Object.assign(new Error('connect to 10.0.0.1'), { code: 'ECONNREFUSED' });
   expect(tellOf(new TypeError('fetch failed', { cause }))).toMatchObject({ error: 'TypeError', code: 'ECONNREFUSED' });
+  const known = Object.assign(new Error('no'), { code: 'ERR_HTTP2_STREAM_ERROR' });
+  expect(tellOf(known)).toMatchObject({ code: 'ERR_HTTP2_STREAM_ERROR' });
   const odd = Object.assign(new Error('no'), { code: 'arn:aws:iam::111122223333:role/x' });
   expect(JSON.stringify(tellOf(odd))).not.toContain('111122223333');
+  const numbered = Object.assign(new Error('no'), { name: 'Role111122223333', code: 'x111122223333' });
+  expect(JSON.stringify(tellOf(numbered))).not.toContain('111122223333');
 });
 
 test.each([
