@@ -14,7 +14,7 @@ export const faultKinds = [
   'timeout',
   /** It takes effect and no answer ever comes. */
   'timeout after effect',
-  /** It takes effect minutes later and no answer ever comes. */
+  /** It takes effect much later and no answer ever comes. */
   'late effect',
   /** It takes twenty seconds. */
   'slow',
@@ -53,14 +53,13 @@ export interface Calls {
   ): (...args: A) => Promise<R>;
 }
 
-/** Milliseconds of a call, of a slow one, until a late effect, and for which calls are refused. */
+/** Milliseconds of a call, of a slow one, and for which calls are refused. */
 const TAKES_MS = 5;
 const THROTTLED_MS = 2000;
 const SLOW_MS = 20_000;
-const LATE_MS = 400_000;
 
-/** Counts calls and lets these faults happen. */
-export function faultyCalls(faults: readonly Fault[]): Calls {
+/** Counts calls and lets these faults happen; a late effect comes so many milliseconds later. */
+export function faultyCalls(faults: readonly Fault[], lateMs = 400_000): Calls {
   const made: string[] = [];
   const happened = new Set<Fault>();
   let late = 0;
@@ -92,7 +91,7 @@ export function faultyCalls(faults: readonly Fault[]): Calls {
             call(...args)
               .catch(() => undefined)
               .finally(() => late--);
-          }, LATE_MS);
+          }, lateMs);
           return await never();
         }
         const result = await call(...args);
