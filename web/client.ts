@@ -127,7 +127,14 @@ if (live && pause && offline) {
 
   document.addEventListener('submit', async (event) => {
     const form = event.target;
-    if (!(form instanceof HTMLFormElement) || form.id !== 'check') return;
+    if (!(form instanceof HTMLFormElement)) return;
+    if (form.id !== 'check') {
+      // Sent twice in a row, a form would be answered by what the second one finds.
+      if (form.dataset.sent) event.preventDefault();
+      form.dataset.sent = 'yes';
+      setTimeout(() => delete form.dataset.sent, 3000);
+      return;
+    }
     event.preventDefault();
     if (button()?.ariaDisabled) return;
     try {

@@ -105,6 +105,18 @@ describe('the script of a page', () => {
     expect([looks.length, pause?.textContent]).toEqual([1, 'Pause']);
   });
 
+  it('sends a form once, however often it is clicked in a row', async () => {
+    const { window, document } = open(same(), '<form method="post" action="/e/x/instructor/rotate"></form>');
+    const submit = () => {
+      const event = new window.Event('submit', { bubbles: true, cancelable: true });
+      document.querySelector('form')?.dispatchEvent(event);
+      return !event.defaultPrevented;
+    };
+    expect([submit(), submit(), submit()]).toEqual([true, false, false]);
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(submit()).toBe(true);
+  });
+
   it('changes what has changed and leaves the rest the same elements', async () => {
     const row = (id: string, text: string, more = '') =>
       `<li id="${id}"><details${more}><summary>${text}</summary></details></li>`;

@@ -89,6 +89,21 @@ describe('the local service', () => {
     await expect(start({ host: '192.0.2.1' })).rejects.toMatchObject({ code: 'EADDRNOTAVAIL' });
   });
 
+  it('keeps the instructor’s link that was replaced on the page over a restart', async () => {
+    const dataDir = newFolder();
+    const first = await start({ dataDir, event, grader: good });
+    const { url, instructorUrl = '' } = first.service;
+    const cookie = (await fetch(instructorUrl, { redirect: 'manual' })).headers.get('set-cookie')?.split(';')[0] ?? '';
+    const base = new URL(instructorUrl).pathname.split('/i/')[0] ?? '';
+    const page = await (await post(url, `${base}/instructor/rotate`, {}, cookie)).text();
+    const path = new RegExp(`${base}/i/[\\w-]{32}(?=")`).exec(page)?.[0];
+    expect(path).toBeDefined();
+    await first.service.close();
+    const second = await start({ dataDir, event, grader: good });
+    expect(new URL(second.service.instructorUrl ?? '').pathname).toBe(path);
+    expect((await fetch(`${second.service.url}${path}`, { redirect: 'manual' })).status).toBe(303);
+  });
+
   it('keeps people, points and the instructor’s link over a restart', async () => {
     const dataDir = newFolder();
     const first = await start({ dataDir, event, grader: good });
