@@ -49,15 +49,21 @@ export function measured(grader: Grader, options: MetricsOptions): Grader {
         ...entry,
       });
     };
+    // At once, for nobody may wait for a grader that does not end.
+    const cut = () => end('cut', 'error');
+    task.signal.addEventListener('abort', cut, { once: true });
     let graded: Graded | NotGraded;
     try {
       graded = await grader(task);
     } catch (error) {
-      if (task.signal.aborted) end('cut', 'error');
-      else if (error instanceof Problem) end('trouble', 'info', { code: error.code });
+      if (task.signal.aborted) throw error;
+      if (error instanceof Problem) end('trouble', 'info', { code: error.code });
       else end('trouble', 'error', tellOf(error));
       throw error;
+    } finally {
+      task.signal.removeEventListener('abort', cut);
     }
+    if (task.signal.aborted) return graded;
     if ('trouble' in graded) {
       end('notEnrolled', 'info', { code: graded.trouble.code });
       return graded;
