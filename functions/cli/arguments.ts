@@ -136,12 +136,12 @@ export function meant(word: string, known: readonly string[]): string[] {
 }
 
 /**
- * The parameters of a lab from `--param name=value`, or from another option.
+ * The parameters of a lab from `--param name=value`.
  * Throws UsageError `badParameter`.
  */
-export function parametersOf(given: Given, option: 'param' | 'set' = 'param'): Record<string, string> {
+export function parametersOf(given: Given): Record<string, string> {
   return Object.fromEntries(
-    (given[option] ?? []).map((text) => {
+    (given.param ?? []).map((text) => {
       const at = text.indexOf('=');
       if (at < 1) throw new UsageError('badParameter', { text });
       return [text.slice(0, at), text.slice(at + 1)];

@@ -38,7 +38,7 @@ export function wantedEvent({ words, given }: CommandLine, now: Date): WantedEve
   const title = titleOf(given);
   const keep = keepOf(given);
   const times = timesOf(given, now);
-  const parameters = parametersOf(given, 'set');
+  const parameters = parametersOf(given);
   const withoutSteps = withoutOf(given, file);
   const lab = bindLab(file, parameters, withoutSteps);
   return {

@@ -136,7 +136,7 @@ describe('podium event create', () => {
     const rest = ['--freeze', `${year}-06-01T16:30`, '--time-zone', 'europe/berlin', '--keep', 'live'];
     const { event } = await created(
       'SPRING',
-      ...[...times, ...rest, '--public-board', '--refuse-recorded', '--set', 'cluster=mine', '--set', 'suffix=ann'],
+      ...[...times, ...rest, '--public-board', '--refuse-recorded', '--param', 'cluster=mine', '--param', 'suffix=ann'],
     );
     expect(await storedEvent(event.id)).toMatchObject({
       start: `${year}-06-01T07:00:00.000Z`,
@@ -186,8 +186,8 @@ describe('podium event create', () => {
     [[LAB, '--code', 'SPRING', '--freeze', '2099-01-01T00:00'], 64, /--end has to come after --freeze/, /앞: --freeze/],
     [[LAB, '--code', 'SPRING', '--time-zone', 'Asia/Soul'], 64, /mean Asia\/Seoul\?/, /Asia\/Seoul인가요/],
     [[LAB, '--code', 'SPRING', '--keep', 'all'], 64, /latch or live/, /latch와 live/],
-    [[LAB, '--code', 'SPRING', '--set', 'cluster'], 64, /name=value/, /이름=값/],
-    [[LAB, '--code', 'SPRING', '--set', 'clutser=x'], 2, /no parameter clutser.*cluster/, /clutser/],
+    [[LAB, '--code', 'SPRING', '--param', 'cluster'], 64, /name=value/, /이름=값/],
+    [[LAB, '--code', 'SPRING', '--param', 'clutser=x'], 2, /no parameter clutser.*cluster/, /clutser/],
     [[LAB, '--code', 'SPRING', '--without', 'nothing'], 64, /no step nothing/, /단계가 없어요/],
     [['eks-web', '--code', 'SPRING'], 2, /eks-web-application/, /eks-web-application/],
     [['./none.yaml', '--code', 'SPRING'], 2, /none\.yaml/, /none\.yaml/],

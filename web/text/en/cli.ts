@@ -139,7 +139,6 @@ export const cli = {
     'time-zone': 'zone of its times (default Asia/Seoul)',
     keep: 'latch: a passed step stays passed (default); live: each is judged anew',
     'public-board': 'show the board to anybody who has its address',
-    set: 'value of a lab parameter for everybody, may be repeated',
     without: 'leave an optional step out, may be repeated',
     'refuse-recorded': 'take no evidence that participants recorded themselves',
     stage: 'the deployment in AWS with this stage, in place of the folder',

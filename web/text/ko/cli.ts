@@ -117,7 +117,6 @@ export const cli: CliTexts = {
     'time-zone': '시각의 시간대, 기본값 Asia/Seoul',
     keep: 'latch: 통과한 단계를 지켜 줘요(기본값), live: 매번 새로 판정해요',
     'public-board': '주소를 아는 누구에게나 순위표를 보여요',
-    set: '모두에게 쓸 실습 매개변수 값, 여러 번 쓸 수 있어요',
     without: '선택 단계를 빼요, 여러 번 쓸 수 있어요',
     'refuse-recorded': '참가자가 직접 기록한 증거를 받지 않아요',
     stage: '폴더 대신 이 스테이지의 AWS 배포',
