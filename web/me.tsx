@@ -152,7 +152,7 @@ export function RowsView(props: Rows) {
   const isRecorded = graded.some((row) => row.isRecorded);
   const { cluster, lastCheckedAt } = participant;
   const isRunning = grading !== undefined;
-  const running = grading !== undefined && (grading.known > 0 ? t.running : t.summaryWaiting);
+  const running = grading !== undefined && (grading.worker !== undefined ? t.running : t.summaryWaiting);
   return (
     <>
       <section class="card sum">

@@ -16,6 +16,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { Store, Stored } from '../ports.ts';
 import type { ItemKind, Items } from '../records.ts';
+import { patience } from './patience.ts';
 
 export interface DynamoStoreOptions {
   /** Name of the table. */
@@ -41,7 +42,7 @@ export function dynamoStore({
   now = () => new Date(),
   ...rest
 }: DynamoStoreOptions): Store {
-  const { client = new DynamoDBClient() } = rest;
+  const { client = new DynamoDBClient(patience) } = rest;
   const keyOf = (kind: ItemKind, partition: string, id: string): Row => ({
     pk: { S: `${kind}#${partition}` },
     sk: { S: id },
@@ -57,7 +58,7 @@ export function dynamoStore({
       );
       return Item === undefined ? undefined : storedOf<typeof kind>(Item);
     },
-    async list(kind, partition) {
+    async list(kind, partition, { mayLag } = { mayLag: false }) {
       const rows: Row[] = [];
       let from: Row | undefined;
       do {
@@ -66,7 +67,7 @@ export function dynamoStore({
             TableName,
             KeyConditionExpression: 'pk = :pk',
             ExpressionAttributeValues: { ':pk': { S: `${kind}#${partition}` } },
-            ConsistentRead: true,
+            ConsistentRead: !mayLag,
             ...(from !== undefined && { ExclusiveStartKey: from }),
           }),
         );

@@ -4,9 +4,10 @@
 import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Archive } from '../ports.ts';
 import { partsOfKey } from './archive-key.ts';
+import { patience } from './patience.ts';
 
 /** Keeps bundles as objects of a bucket, which encrypts and expires them. Throws RangeError for what is no key. */
-export function s3Archive(bucket: string, client: Pick<S3Client, 'send'> = new S3Client()): Archive {
+export function s3Archive(bucket: string, client: Pick<S3Client, 'send'> = new S3Client(patience)): Archive {
   const keyOf = (key: string) => partsOfKey(key).join('/');
   return {
     async put(key, bytes) {
