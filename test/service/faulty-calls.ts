@@ -25,7 +25,7 @@ export const faultKinds = [
   /** The process ends after it. */
   'killed after',
 ] as const;
-export type FaultKind = (typeof faultKinds)[number];
+type FaultKind = (typeof faultKinds)[number];
 
 export interface Fault {
   /** Number of the call, from 0. */
@@ -38,7 +38,7 @@ export interface Process {
   isDead: boolean;
 }
 
-export interface Calls {
+interface Calls {
   /** Names of the calls so far. */
   made: readonly string[];
   /** How many of the faults have happened. */

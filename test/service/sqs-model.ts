@@ -21,7 +21,7 @@ interface Message {
   isGone: boolean;
 }
 
-export interface SqsModel extends Queue {
+interface SqsModel extends Queue {
   /** Messages that are neither deleted nor set aside. */
   left(): number;
   aside: readonly Message[];
