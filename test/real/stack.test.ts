@@ -32,6 +32,7 @@ import { dynamoStore } from '../../functions/adapters/dynamo-store.ts';
 import { s3Archive } from '../../functions/adapters/s3-archive.ts';
 import { sqsQueue } from '../../functions/adapters/sqs-queue.ts';
 import { counted, outcomes } from '../../functions/metrics.ts';
+import { ROLE_PREFIX } from '../../functions/onboarding.ts';
 import { SERVICE_ACCOUNT, startAccount } from './account.ts';
 import type { Keys } from './aws.ts';
 import { build } from './build.ts';
@@ -48,7 +49,7 @@ const WILDCARDS: Readonly<Record<string, string>> = {
   'ApiRole s3:GetObject s3:PutObject ${Bundles.Arn}/access/*': 'one object for each event',
   'GradeRole s3:PutObject ${Bundles.Arn}/*': 'one object for each grading, by event and participant',
   'GradeRole s3:GetObject ${Bundles.Arn}/uploads/*': 'the objects get their names when attendees upload',
-  'GradeRole sts:AssumeRole arn:${AWS::Partition}:iam::*:role/Podium*':
+  [`GradeRole sts:AssumeRole arn:\${AWS::Partition}:iam::*:role/${ROLE_PREFIX}*`]:
     'the accounts of participants are not known beforehand; each role names the grader and an external id',
   // biome-ignore-end lint/suspicious/noTemplateCurlyInString: functions of CloudFormation
 };
@@ -385,7 +386,7 @@ test('stacks of two stages live in one account; each function may do what it mus
     Statement: [{ Effect: 'Allow', Principal: { AWS: dev.GraderArn }, Action: 'sts:AssumeRole' }],
   };
   const [podiumRole, otherRole] = [
-    await account.aws.makeRole('PodiumKube2026', trust),
+    await account.aws.makeRole(`${ROLE_PREFIX}participant`, trust),
     await account.aws.makeRole('Admin', trust),
   ];
 
