@@ -34,6 +34,7 @@ const app = createApp({
   assets: readAssets(),
   address: (c) => httpOf((c.env as { event?: LambdaEvent }).event)?.sourceIp,
   isOneOfMany: true,
+  compresses: true,
   onboarding: {
     graderArn: fromStack('PODIUM_GRADER_ARN'),
     region: process.env.AWS_REGION ?? 'ap-northeast-2',

@@ -4,6 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { compress } from 'hono/compress';
 import { setCookie } from 'hono/cookie';
 import { HTTPException } from 'hono/http-exception';
 import { languageDetector } from 'hono/language';
@@ -42,6 +43,8 @@ export interface AppOptions {
   demo?: () => Promise<DemoLinks>;
   /** Told when an instructor has replaced the link of an event. */
   onNewLink?: (event: string, secret: string) => void;
+  /** Whether answers are made small here, for nothing between here and the visitor does it. */
+  compresses?: boolean;
   /** Notes a fault under the id that the page shows; must not note what the request carried. */
   onFault?: (id: string, route: string, error: unknown) => void;
 }
@@ -61,6 +64,7 @@ export function createApp(options: AppOptions): Hono<Env> {
   };
   const app = new Hono<Env>();
 
+  if (options.compresses) app.use(compress());
   const secure = secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
@@ -114,8 +118,7 @@ export function createApp(options: AppOptions): Hono<Env> {
       setCookie(c, 'lang', lang, { path: '/', sameSite: 'Lax', httpOnly: true, maxAge: 31_536_000 });
     await next();
     if (c.res.status === 304) return;
-    for (const [name, value] of Object.entries(personal))
-      if (!c.res.headers.has(name)) c.res.headers.set(name, value);
+    for (const [name, value] of Object.entries(personal)) if (!c.res.headers.has(name)) c.res.headers.set(name, value);
   });
   app.use(async (c, next) => {
     if (!isFromHere(c)) throw new HTTPException(403);

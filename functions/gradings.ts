@@ -1,6 +1,7 @@
 /**
  * Gradings: one at a time per participant, applied once, whatever is delivered twice, late or never.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import type { Bundle } from '../checks/bundle.ts';
 import { Problem } from '../checks/problem.ts';
@@ -230,7 +231,7 @@ export function isDue({ cluster, nextCheckAt, grading }: Participant, now: Date)
 }
 
 /** What gradings are done with. */
-export interface GradingParts {
+interface GradingParts {
   store: Store;
   archive: Archive;
   grader: Grader;
@@ -258,13 +259,14 @@ async function attempt(parts: GradingParts, job: Job, run: string, signal: Abort
   if (begun === undefined) return await orAborted(tidy(parts.store, job.event, job.participant), signal);
   const { event, participant } = begun;
   const notes = noteTaker(parts, job, run, event.steps.length);
+  // Nobody waits for what the service looks at by itself: its steps are shown when it has ended.
+  const isAwaited = participant.report === undefined || participant.grading?.requestedAt === participant.lastRequestAt;
+  const onProgress = isAwaited ? notes.take : () => {};
   let outcome: Outcome;
   try {
     const task = await orAborted(taskOf(parts, job, begun), signal);
     outcome =
-      task === undefined
-        ? { trouble: lost }
-        : await orAborted(parts.grader({ ...task, onProgress: notes.take, signal }), signal);
+      task === undefined ? { trouble: lost } : await orAborted(parts.grader({ ...task, onProgress, signal }), signal);
   } catch (error) {
     // After the end nobody asks again, so the queue does.
     if (signal.aborted || (participant.grading?.verifies && !(error instanceof Problem))) throw error;
@@ -351,10 +353,13 @@ async function end(parts: GradingParts, job: Job, run: string, { event, particip
     const trouble: Trouble = { code: 'recorded.claimed', values: { cluster: cluster.name }, at: refusedAt };
     return await endAs((value) => ({ ...endedBy(value, trouble), refusedAt }));
   }
+  // A report that says what the one before says is not stored again: most gradings find nothing new.
+  const former = verifies ? undefined : participant.report;
+  const shown = former !== undefined && (await saysTheSame(store, job, former, report)) ? former : run;
   const after = (value: Participant): Participant => ({
     ...(verifies
       ? afterVerification(value, report, run, at, event)
-      : afterReport(value, report, run, at, event, recorded ? report.at : undefined)),
+      : afterReport(value, report, shown, at, event, recorded ? report.at : undefined)),
     // A cluster that was not submitted before: what has happened there since joining counts.
     ...(cluster !== undefined && { cluster: { ...cluster, submittedAt: value.joinedAt } }),
     ...(proofs !== undefined && { enrolment: { at, proofs } }),
@@ -362,8 +367,16 @@ async function end(parts: GradingParts, job: Job, run: string, { event, particip
   // Evidence and report first: whoever sees the participant's new state finds both.
   if (bundle !== undefined && (verifies || after(participant).totals !== participant.totals))
     await archive.put(`${job.event}/${job.participant}/${run}.json.gz`, gzipSync(JSON.stringify(bundle)));
-  await store.put('report', job.participant, run, { done: true, report });
+  if (shown === run) await store.put('report', job.participant, run, { done: true, report });
   await endAs(after);
+}
+
+/** Whether the report of a former run has the same steps. */
+async function saysTheSame(store: Store, { participant }: Job, run: string, report: Report): Promise<boolean> {
+  const former = await store.get('report', participant, run);
+  // As stored, where what is undefined is not there.
+  const steps: unknown = JSON.parse(JSON.stringify(report.steps));
+  return former?.value.done === true && isDeepStrictEqual(former.value.report.steps, steps);
 }
 
 /** Ends a grading that nobody is at and that cannot be done any more: it becomes an error and never silence. */

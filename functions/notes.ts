@@ -7,15 +7,15 @@ import { SIGN_EVERY_MS, signed } from './open-grading.ts';
 import { type Job, type Store, update } from './ports.ts';
 import { NOTES } from './records.ts';
 
-/** Milliseconds between two notes of progress. */
-const NOTE_EVERY_MS = 400;
+/** Milliseconds between two notes of progress; a page looks every two seconds, and each note is a write that costs. */
+const NOTE_EVERY_MS = 1000;
 /** Milliseconds for one note; one that takes longer is left behind. */
 const NOTE_MS = 5000;
 /** Milliseconds that a note under way gets when the grading has ended. */
 const END_MS = 1000;
 
 /** Takes notes; one that fails is no reason to fail the grading. */
-export interface Notes {
+interface Notes {
   take(progress: Progress): void;
   end(): Promise<void>;
 }

@@ -20,8 +20,11 @@ export interface Listed<T> extends Stored<T> {
  */
 export interface Store {
   get<K extends ItemKind>(kind: K, partition: string, id: string): Promise<Stored<Items[K]> | undefined>;
-  /** All items of a partition, in the order of their ids. */
-  list<K extends ItemKind>(kind: K, partition: string): Promise<Listed<Items[K]>[]>;
+  /**
+   * All items of a partition, in the order of their ids. With `mayLag`, for half the price, what was written in the last
+   * second may be missing.
+   */
+  list<K extends ItemKind>(kind: K, partition: string, how?: { mayLag: boolean }): Promise<Listed<Items[K]>[]>;
   /**
    * Writes an item; false, and nothing written, when its version is no longer `expected` (0: there is none).
    * Without `expected` the item is replaced whatever it was.

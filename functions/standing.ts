@@ -156,7 +156,8 @@ function withTotal(totals: readonly Total[], total: Total): readonly Total[] {
 }
 
 function nextCheck(steps: readonly StepReport[], at: string): string | undefined {
-  const open = steps.filter(({ graded, live }) => graded && live !== 'pass');
+  // What is skipped waits for a step that is open itself, or for the end of the event.
+  const open = steps.filter(({ graded, live }) => graded && live !== 'pass' && live !== 'skipped');
   if (open.length === 0) return undefined;
   const waits = open.flatMap(({ checks }) => waitsOf(checks));
   const seconds = Math.min(60, ...waits.map((wait) => Math.max(10, wait)));

@@ -20,8 +20,8 @@ import { cutOf, excerpt, phaseOf, type Ranked, rank, scoreOf } from './ranking.t
 import { type LabEvent, NOTES, type Participant } from './records.ts';
 import { carriedBy, type Viewer } from './visitors.ts';
 
-/** Milliseconds for which everybody sees the same board. */
-const BOARD_CACHE_MS = 2000;
+/** Milliseconds for which everybody sees the same board; reading all participants is the dearest thing that a page does. */
+const BOARD_CACHE_MS = 5000;
 /** Milliseconds between two looks of a page: while a grading runs, when nothing happens, before anything can. */
 const NEXT = { running: 2000, idle: 10_000, quiet: 30_000 };
 
@@ -48,7 +48,7 @@ export function createViews(store: Store, now: () => Date, onboarding?: Onboardi
     const key = `${event} ${cut}`;
     const known = boards.get(key);
     if (known !== undefined && at - known.at < BOARD_CACHE_MS) return known;
-    const participants = await store.list('participant', event);
+    const participants = await store.list('participant', event, { mayLag: true });
     const ranked = rank(participants.map(({ value }) => scoreOf(value, cut)));
     const board = { at, ranked, hash: digest(ranked) };
     if (boards.size > 100) boards.clear();
@@ -137,7 +137,7 @@ export function createViews(store: Store, now: () => Date, onboarding?: Onboardi
     },
 
     async matrix(c, event) {
-      const participants = await store.list('participant', event.id);
+      const participants = await store.list('participant', event.id, { mayLag: true });
       const all = participants.map(({ value }) => value);
       const { rows, columns } = matrixOf(event, all, now());
       const view: MatrixView = {

@@ -113,8 +113,9 @@ async function lookAtNothingNew(child: ChildProcess, url: string, { event, membe
   const { host, hostname, port } = new URL(url);
   const pages = await Promise.all(
     members.map(async ({ cookie }) => {
-      const { headers } = await asked(agent, 'GET', url + rows, { cookie });
-      const lines = Object.entries({ host, ...browser, cookie, 'if-none-match': headers.etag ?? '' });
+      const { status, headers } = await asked(agent, 'GET', url + rows, { cookie });
+      if (headers.etag === undefined) throw new Error(`answered ${status}`);
+      const lines = Object.entries({ host, ...browser, cookie, 'if-none-match': headers.etag });
       const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
       const socket = connect({ host: hostname, port: Number(port), noDelay: true });
       await once(socket, 'connect');
@@ -130,7 +131,8 @@ async function lookAtNothingNew(child: ChildProcess, url: string, { event, membe
         if (page === undefined) return;
         page.socket.write(page.request);
         const [answer] = await once(page.socket, 'data');
-        if (!`${answer}`.startsWith('HTTP/1.1 304 ')) throw new Error(`answered ${`${answer}`.slice(0, 40)}`);
+        if (!`${answer}`.startsWith('HTTP/1.1 304 '))
+          throw new Error(`asked ${page.request}, answered ${`${answer}`.slice(0, 300)}`);
       }
     };
     const cpu = await meter(child);

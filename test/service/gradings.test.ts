@@ -316,7 +316,7 @@ describe('doing a grading', () => {
       const reads: Progress = { type: 'reads', done: 3, known: 9 };
       onProgress(reads);
       if (first !== undefined) onProgress({ type: 'step', index: 0, step: first });
-      await new Promise((resolve) => setTimeout(resolve, 600));
+      await new Promise((resolve) => setTimeout(resolve, 1300));
       const [participant, report] = await Promise.all([
         service.participant(person.id),
         service.store.get('report', person.id, NOTES),
@@ -326,5 +326,42 @@ describe('doing a grading', () => {
     };
     await runGrading({ ...service, grader }, job, quiet());
     expect(seen).toMatchObject({ reads: { done: 3, known: 9 }, steps: [{ id: 's0' }, null, null, null] });
+  });
+
+  it('notes no progress of what nobody has asked for', async () => {
+    const { service, person } = await withCluster();
+    await requestGrading(service, service.event, person.id, false);
+    await service.work(stepsOf('fail'));
+    await requestGrading(service, service.event, person.id, false);
+    let noted: unknown = 'not asked';
+    const grader: Grader = async ({ onProgress }) => {
+      const [first] = stepsOf('pass');
+      if (first !== undefined) onProgress({ type: 'step', index: 0, step: first });
+      await new Promise((resolve) => setTimeout(resolve, 1300));
+      noted = await service.store.get('report', person.id, NOTES);
+      return { report: reportOf(stepsOf('pass')), at: service.now().toISOString() };
+    };
+    await runGrading({ ...service, grader }, service.jobs[0] as Job, quiet());
+    expect(noted).toBeUndefined();
+    expect((await service.participant(person.id))?.steps.s0?.verdict).toBe('pass');
+  });
+
+  it('stores a report once, however often it says the same', async () => {
+    const { service, person } = await withCluster();
+    const reports: (string | undefined)[] = [];
+    for (const verdict of ['fail', 'fail', 'pass'] as const) {
+      service.clock.ms += 60_000;
+      await requestGrading(service, service.event, person.id, false);
+      await service.work(stepsOf(verdict));
+      const participant = await service.participant(person.id);
+      expect(participant?.lastCheckedAt).toBe(service.now().toISOString());
+      reports.push(participant?.report);
+      const stored = await service.store.list('report', person.id);
+      expect(stored.map(({ id }) => id)).toEqual([participant?.report]);
+    }
+    const [first, second, third] = reports;
+    expect(second).toBe(first);
+    expect(third).not.toBe(first);
+    expect((await service.participant(person.id))?.checks).toBe(3);
   });
 });

@@ -153,6 +153,8 @@ describe('what a report changes', () => {
     expect(played([[1, [pending]]]).nextCheckAt).toBe(new Date(Date.parse(minute(1)) + 30_000).toISOString());
     expect(played([[1, [step('fail')]]]).nextCheckAt).toBe(minute(2));
     expect(played([[1, [step('pass')]]]).nextCheckAt).toBeUndefined();
+    expect(played([[1, [step('pass'), step('skipped')]]]).nextCheckAt).toBeUndefined();
+    expect(played([[1, [step('fail'), step('skipped')]]]).nextCheckAt).toBe(minute(2));
   });
 });
 
