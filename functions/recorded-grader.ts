@@ -7,7 +7,7 @@ import type { LabFile } from '../checks/lab-file.ts';
 import { Problem } from '../checks/problem.ts';
 import { clusterOf } from './cluster.ts';
 import type { Graded, Grader, GradingTask } from './gradings.ts';
-import { enrolledAt, MOST_MINUTES, RECORDING, SKEW_MINUTES, UNPACKED_BYTES } from './recorded.ts';
+import { enrolledAt, MOST_MINUTES, MOST_READS, RECORDING, SKEW_MINUTES, UNPACKED_BYTES } from './recorded.ts';
 import type { LabEvent, Participant } from './records.ts';
 
 /**
@@ -30,7 +30,7 @@ async function judge(
     import('../checks/reads/replay.ts'),
     import('../checks/grade.ts'),
   ]);
-  const bundle = parseBundle(sent.bytes, RECORDING, UNPACKED_BYTES);
+  const bundle = parseBundle(sent.bytes, RECORDING, { bytes: UNPACKED_BYTES, reads: MOST_READS });
   if (bundle.lab.id !== event.lab.id)
     throw new Problem('recorded.otherLab', { lab: bundle.lab.id, wanted: event.lab.id });
   const cluster = ownCluster(bundle, participant);

@@ -12,18 +12,19 @@ import type { Answer, Reader } from './reader.ts';
 import { redact } from './redact.ts';
 import { whatOf } from './what.ts';
 
-/** Largest bundle in bytes, after decompression. */
-const LARGEST = 128 * 1024 * 1024;
+/** Largest bundle in bytes, after decompression, and its reads at most. */
+const LARGEST = { bytes: 128 * 1024 * 1024, reads: 1_000_000 };
 
 /**
  * Parses a bundle (JSON, gzip or not). Throws Problem `bundle.damaged` or `bundle.newer`.
- * @param largest bytes after decompression, at most
+ * @param largest bytes after decompression, and reads, at most
  */
 export function parseBundle(bytes: Uint8Array, file: string, largest = LARGEST): Bundle {
   const damaged = (reason: string) => new Problem('bundle.damaged', { file, reason });
-  if (bytes.length > largest) throw damaged('size');
-  const text = inflated(bytes, largest, damaged);
-  const head = headOf(text, damaged);
+  if (bytes.length > largest.bytes) throw damaged('size');
+  const head = headOf(inflated(bytes, largest.bytes, damaged), damaged);
+  // Before anything looks at each of them.
+  if ('reads' in head && Array.isArray(head.reads) && head.reads.length > largest.reads) throw damaged('size');
   if (head.version > BUNDLE_VERSION)
     throw new Problem('bundle.newer', { file, version: head.version, supported: BUNDLE_VERSION });
   const parsed = bundleSchema.safeParse(head);

@@ -9,7 +9,7 @@ import { Problem, type ProblemCode } from '../../checks/problem.ts';
 import { parseBundle, replayReader } from '../../checks/reads/replay.ts';
 import { createEvent, type EventPlan, join, submitCluster } from '../../functions/events.ts';
 import { type Grader, giveUp, requestGrading, runGrading } from '../../functions/gradings.ts';
-import { PACKED_BYTES, UNPACKED_BYTES } from '../../functions/recorded.ts';
+import { MOST_READS, MOST_VALUES, PACKED_BYTES, UNPACKED_BYTES } from '../../functions/recorded.ts';
 import { withRecorded } from '../../functions/recorded-grader.ts';
 import type { Participant } from '../../functions/records.ts';
 import { verifyEnded } from '../../functions/verification.ts';
@@ -434,6 +434,7 @@ describe('what is not taken', () => {
       ({ send, ann }) => send(changed({}), ann, { 'content-length': '5000000' }),
     ],
     ['a bomb', 413, /too much data/, ({ send }) => send(bomb)],
+    ['a swarm', 413, /too much data/, ({ send }) => send(gzipSync(`[${'{},'.repeat(MOST_VALUES + 1)}{}]`))],
   ])('%s: %i, and nothing changes', async (_, status, sentence, ask) => {
     const event = await recordedEvent();
     const before = await event.participant();
@@ -555,6 +556,13 @@ describe('what cannot count', () => {
     ['another JSON', () => gzipSync('[]'), 'bundle.damaged', /not a recording/, /Podium의 기록이 아니에요/],
     ['no text', () => gzipSync(Buffer.from([0xff, 0xfe])), 'bundle.damaged', /not text in UTF-8/, /UTF-8/],
     ['of a newer Podium', () => changed({ version: 99 }), 'bundle.newer', /made by a newer Podium/, /더 새로운 Podium/],
+    [
+      'with more reads than any lab has',
+      () => changed({ reads: Array.from({ length: MOST_READS + 1 }, () => solved.reads.slice(0, 1)).flat() }),
+      'bundle.damaged',
+      /too large/,
+      /너무 커요/,
+    ],
     [
       'with a read that nothing asks',
       () => gzipSync(JSON.stringify({ ...solved, reads: [{ spec: { source: 'shell' }, answer: {} }] })),
