@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import type { LambdaContext, LambdaEvent } from 'hono/aws-lambda';
 import { describe, expect, it } from 'vitest';
 import type { Bundle } from '../../checks/bundle.ts';
 import { grade } from '../../checks/grade.ts';
@@ -8,6 +9,7 @@ import { knownLab } from '../../checks/labs.ts';
 import { Problem, type ProblemCode } from '../../checks/problem.ts';
 import { parseBundle, replayReader } from '../../checks/reads/replay.ts';
 import { createEvent, type EventPlan, join, submitCluster } from '../../functions/events.ts';
+import { behindFunctionUrl } from '../../functions/function-url.ts';
 import { type Grader, giveUp, requestGrading, runGrading } from '../../functions/gradings.ts';
 import { MOST_READS, MOST_VALUES, PACKED_BYTES, UNPACKED_BYTES } from '../../functions/recorded.ts';
 import { withRecorded } from '../../functions/recorded-grader.ts';
@@ -231,6 +233,31 @@ describe('evidence that a participant recorded', () => {
     expect(await event.page(`participants/${event.ann.id}`, event.instructor)).not.toContain('--submit');
     const refusing = await recordedEvent({ refusesRecorded: true });
     expect(await refusing.page('me', refusing.ann.cookie)).not.toContain('--submit');
+  });
+
+  it('comes whole through a Function URL, which gives it as base64', async () => {
+    const event = await recordedEvent();
+    const bytes = changed({});
+    const answer = behindFunctionUrl(event.app);
+    const request = {
+      version: '2.0',
+      routeKey: '$default',
+      rawPath: event.path,
+      rawQueryString: '',
+      headers: { authorization: `Bearer ${event.ann.credential}`, 'content-type': 'application/gzip' },
+      requestContext: {
+        domainName: 'abc.lambda-url.ap-northeast-2.on.aws',
+        http: { method: 'POST', sourceIp: '192.0.2.1' },
+      },
+      body: Buffer.from(bytes).toString('base64'),
+      isBase64Encoded: true,
+    };
+    // The parts of an event and of a context that Hono and the app look at.
+    const answered = await answer(request as unknown as LambdaEvent, {} as LambdaContext);
+    expect(answered.statusCode).toBe(202);
+    expect([...event.bundles.values()].map((kept) => Buffer.from(kept).equals(bytes))).toEqual([true]);
+    // The largest one that is taken fits into what Lambda takes.
+    expect(Math.ceil(PACKED_BYTES / 3) * 4).toBeLessThan(6 * 1024 * 1024 - 64 * 1024);
   });
 
   it('counts once, however often its job comes', async () => {
