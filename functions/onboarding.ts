@@ -20,7 +20,7 @@ export interface Onboarding {
 export const ROLE_PREFIX = 'Podium-';
 
 /** Name of a participant's read role. */
-export function roleNameOf({ id }: Pick<Participant, 'id'>): string {
+function roleNameOf({ id }: Pick<Participant, 'id'>): string {
   return `${ROLE_PREFIX}${id}`;
 }
 
