@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import { type FunctionName, functionNames } from '../../build-functions.ts';
+import { gradeByFunction } from './packed-grading.ts';
 
 const ROUNDS = 25;
 /** Milliseconds over bare Node. */
@@ -66,6 +67,10 @@ export async function benchBundles(): Promise<boolean> {
       );
       isMet &&= bar === undefined || cpu <= bar;
     }
+    const { rssMiB, steps } = await gradeByFunction(join(folder, 'grade'));
+    console.log(
+      `grade: largest resident set ${rssMiB.toFixed(0)} MiB, with ${steps} steps judged on the large cluster`,
+    );
     return isMet;
   } finally {
     rmSync(folder, { recursive: true, force: true });
