@@ -18,6 +18,8 @@ export const faultKinds = [
   'late effect',
   /** It takes twenty seconds. */
   'slow',
+  /** The process stands still before it for longer than others believe in it, and then goes on. */
+  'stalled',
   /** It takes effect twice. */
   'duplicate',
   /** The process ends before it. */
@@ -36,6 +38,8 @@ export interface Fault {
 /** A process; a dead one does nothing more. */
 export interface Process {
   isDead: boolean;
+  /** Time until which it stands still. */
+  stalledUntil?: number;
 }
 
 interface Calls {
@@ -53,9 +57,10 @@ interface Calls {
   ): (...args: A) => Promise<R>;
 }
 
-/** Milliseconds of a call, of a slow one, and for which calls are refused. */
+/** Milliseconds of a call and of a slow one, for which calls are refused, and for which a process stands still. */
 const TAKES_MS = 5;
 const THROTTLED_MS = 2000;
+const STALLED_MS = 100_000;
 const SLOW_MS = 20_000;
 
 /** Counts calls and lets these faults happen; a late effect comes so many milliseconds later. */
@@ -80,7 +85,9 @@ export function faultyCalls(faults: readonly Fault[], lateMs = 400_000): Calls {
       async (...args) => {
         if (process.isDead) return await never();
         const kind = faultAt(made.push(name) - 1);
-        await sleep(kind === 'slow' ? SLOW_MS : TAKES_MS);
+        if (kind === 'stalled') process.stalledUntil = Date.now() + STALLED_MS;
+        const standsStillMs = Math.max(0, (process.stalledUntil ?? 0) - Date.now());
+        await sleep(standsStillMs + (kind === 'slow' ? SLOW_MS : TAKES_MS));
         if (kind === 'killed before') process.isDead = true;
         if (process.isDead || kind === 'timeout') return await never();
         if (kind === 'error') throw new Error('ECONNRESET');

@@ -235,6 +235,20 @@ describe('doing a grading', () => {
     expect(await service.store.list('report', person.id)).toMatchObject([{ id: after?.report }]);
   });
 
+  it('ends when it has to, whatever hangs, and the next worker need not wait', async () => {
+    const { service, person } = await withCluster();
+    await requestGrading(service, service.event, person.id, false);
+    const job = service.jobs.splice(0)[0] as Job;
+    const abort = new AbortController();
+    const grader: Grader = () => {
+      abort.abort(new Error('time is over'));
+      return new Promise(() => {});
+    };
+    await expect(runGrading({ ...service, grader }, job, abort.signal)).rejects.toThrow('time is over');
+    await runGrading({ ...service, grader: service.grader(stepsOf('pass')) }, job, quiet());
+    expect(await service.participant(person.id)).toMatchObject({ checks: 1 });
+  });
+
   it('ends as an error when five workers were lost', async () => {
     const { service, person } = await withCluster();
     await requestGrading(service, service.event, person.id, false);
