@@ -28,11 +28,14 @@ import { GetPublicAccessBlockCommand, S3Client } from '@aws-sdk/client-s3';
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
+import { bindLab } from '../../checks/lab-file.ts';
+import { knownLabs } from '../../checks/labs.ts';
 import { dynamoStore } from '../../functions/adapters/dynamo-store.ts';
 import { s3Archive } from '../../functions/adapters/s3-archive.ts';
 import { sqsQueue } from '../../functions/adapters/sqs-queue.ts';
+import { eventAccessOf } from '../../functions/event-access.ts';
 import { counted, outcomes } from '../../functions/metrics.ts';
-import { ROLE_PREFIX } from '../../functions/onboarding.ts';
+import { ROLE_PREFIX, templateOf } from '../../functions/onboarding.ts';
 import { SERVICE_ACCOUNT, startAccount } from './account.ts';
 import type { Keys } from './aws.ts';
 import { build } from './build.ts';
@@ -142,6 +145,17 @@ describe('the template', () => {
       [],
     );
     expect(found).toHaveLength(6);
+  });
+
+  test('and those of participants have nothing that cfn-lint minds', async () => {
+    const files = knownLabs().map((lab) => {
+      const file = join(folder, `access-${lab.content.lab}.json`);
+      const grader = `arn:aws:iam::${SERVICE_ACCOUNT}:role/podium-dev-GradeRole`;
+      writeFileSync(file, templateOf({ title: lab.content.title }, eventAccessOf(bindLab(lab)), grader));
+      return file;
+    });
+    expect(files.length).toBeGreaterThan(4);
+    expect(await lint(...files)).toEqual([]);
   });
 
   test('would be found out by cfn-lint', async () => {
