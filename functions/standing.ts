@@ -7,6 +7,8 @@ import type { LabEvent, Participant, StepStanding, Total, Verification } from '.
 
 /** Changes of the total that are remembered at most. */
 const TOTALS = 500;
+/** A grading is what costs most, and of one that found the same several times little news is to be expected. */
+const LOOK_AGAIN = { seconds: 60, growth: 1.5, mostSeconds: 180 };
 
 /**
  * The participant after a report whose evidence is of `at` (ISO 8601). Only the steps of the event count, with the points
@@ -47,6 +49,7 @@ export function afterReport(
       ? nextCheck(
           report.steps.filter(({ id }) => outline.some((one) => one.id === id)),
           at,
+          Math.min(...Object.values(steps).map(({ times }) => times)),
         )
       : // Where the service had no way to the cluster, it need not try by itself.
         participant.trouble === undefined
@@ -155,12 +158,20 @@ function withTotal(totals: readonly Total[], total: Total): readonly Total[] {
   return [...totals, { ...total, at }].slice(-TOTALS);
 }
 
-function nextCheck(steps: readonly StepReport[], at: string): string | undefined {
+/**
+ * Seconds until the service looks again by itself after so many gradings in a row that found the same; what is on its way
+ * is looked at sooner, and who asks is answered at once.
+ */
+export function waitAfter(times: number): number {
+  return Math.min(LOOK_AGAIN.mostSeconds, LOOK_AGAIN.seconds * LOOK_AGAIN.growth ** (times - 1));
+}
+
+function nextCheck(steps: readonly StepReport[], at: string, times: number): string | undefined {
   // What is skipped waits for a step that is open itself, or for the end of the event.
   const open = steps.filter(({ graded, live }) => graded && live !== 'pass' && live !== 'skipped');
   if (open.length === 0) return undefined;
   const waits = open.flatMap(({ checks }) => waitsOf(checks));
-  const seconds = Math.min(60, ...waits.map((wait) => Math.max(10, wait)));
+  const seconds = Math.min(waitAfter(times), ...waits.map((wait) => Math.max(10, wait)));
   return new Date(Date.parse(at) + seconds * 1000).toISOString();
 }
 

@@ -152,6 +152,17 @@ describe('what a report changes', () => {
     const pending = stepOf('a', 'pending', 5, { checks: [checkOf('pending', { waitSeconds: 30 })] });
     expect(played([[1, [pending]]]).nextCheckAt).toBe(new Date(Date.parse(minute(1)) + 30_000).toISOString());
     expect(played([[1, [step('fail')]]]).nextCheckAt).toBe(minute(2));
+    const same = (times: number) =>
+      played(Array.from({ length: times }, (_, index): [number, ReturnType<typeof step>[]] => [index, [step('fail')]]));
+    const waits = [1, 2, 3, 4, 9].map(
+      (times) => Date.parse(same(times).nextCheckAt ?? '') - Date.parse(minute(times - 1)),
+    );
+    expect(waits).toEqual([60_000, 90_000, 135_000, 180_000, 180_000]);
+    const news = played([
+      [1, [step('fail'), stepOf('b', 'fail', 5)]],
+      [2, [step('fail'), stepOf('b', 'pass', 5)]],
+    ]);
+    expect(news.nextCheckAt).toBe(minute(3));
     expect(played([[1, [step('pass')]]]).nextCheckAt).toBeUndefined();
     expect(played([[1, [step('pass'), step('skipped')]]]).nextCheckAt).toBeUndefined();
     expect(played([[1, [step('fail'), step('skipped')]]]).nextCheckAt).toBe(minute(2));
