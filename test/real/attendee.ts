@@ -2,24 +2,12 @@
  * Attendees of one event, each with an AWS account of their own in which a cluster of the usual name stands. One control plane
  * plays all these clusters: what attendees do in AWS is theirs alone, what is in Kubernetes all of them have.
  */
-import { CreateAccessEntryCommand } from '@aws-sdk/client-eks';
+import { CreateStackCommand, DeleteStackCommand } from '@aws-sdk/client-cloudformation';
+import { CreateAccessEntryCommand, DeleteAccessEntryCommand } from '@aws-sdk/client-eks';
+import { GetRoleCommand, UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
 import { GRADER_GROUP } from '../../checks/rules/grader-group.ts';
-import type { Lab } from '../../checks/lab.ts';
 import { AwsSide } from './aws.ts';
-import { accessIn } from './grading.ts';
 import type { World } from './world.ts';
-
-/** How a role is made; what is not said is as it should be. */
-export interface RoleOrder {
-  /** Name of the role. */
-  name: string;
-  /** Who may assume it. */
-  grader: string;
-  /** Absent: no external id is asked for. */
-  externalId?: string;
-  /** Group of the access entry (default that of the grader); null: there is no entry. */
-  group?: string | null;
-}
 
 /** Somebody with an account. */
 export class Attendee {
@@ -45,18 +33,66 @@ export class Attendee {
     this.world = seenWith(world, { aws, cluster });
   }
 
-  /** The role for the grader with what a lab asks for, and its access entry. Gives the ARN. */
-  async makeRole(lab: Lab, { name, grader, externalId, group = GRADER_GROUP }: RoleOrder): Promise<string> {
+  /** The world as a grader has it that comes by a role of the attendee. */
+  letting(roleArn: string, externalId: string): World {
+    return seenWith(this.world, { roleArn, externalId });
+  }
+
+  /**
+   * Creates the stack of a quick-create link, as the console does.
+   * @param typed parameters that the attendee writes over
+   * @throws Error when the template cannot be had or does not allow the parameters
+   */
+  async launch(link: string, typed: Readonly<Record<string, string>> = {}): Promise<void> {
+    const { hash } = new URL(link);
+    const query = new URLSearchParams(hash.slice(hash.indexOf('?') + 1));
+    const answer = await fetch(query.get('templateURL') ?? '');
+    if (!answer.ok) throw new Error(`TemplateURL must reference a valid S3 object: ${answer.status}`);
+    const given = [...query].filter(([key]) => key.startsWith('param_')).map(([key, value]) => [key.slice(6), value]);
+    const parameters: Record<string, string> = { ...Object.fromEntries(given), ...typed };
+    await this.aws.cloudformation.send(
+      new CreateStackCommand({
+        StackName: query.get('stackName') ?? '',
+        TemplateBody: await answer.text(),
+        Parameters: Object.entries(parameters).map(([ParameterKey, ParameterValue]) => ({
+          ParameterKey,
+          ParameterValue,
+        })),
+        Capabilities: ['CAPABILITY_NAMED_IAM'],
+      }),
+    );
+  }
+
+  /** `aws eks create-access-entry`. */
+  async enter(principalArn: string, group = GRADER_GROUP): Promise<void> {
+    const { name } = this.world.cluster;
+    await this.aws.eks.send(
+      new CreateAccessEntryCommand({ clusterName: name, principalArn, kubernetesGroups: [group] }),
+    );
+  }
+
+  /** `aws eks delete-access-entry`. */
+  async leave(principalArn: string): Promise<void> {
+    const { name } = this.world.cluster;
+    await this.aws.eks.send(new DeleteAccessEntryCommand({ clusterName: name, principalArn }));
+  }
+
+  /** Changes whom a role trusts. @param externalId absent: nobody is asked for one */
+  async trust(role: string, grader: string, externalId?: string): Promise<void> {
     const Condition = externalId === undefined ? {} : { Condition: { StringEquals: { 'sts:ExternalId': externalId } } };
     const statement = { Effect: 'Allow', Principal: { AWS: grader }, Action: 'sts:AssumeRole', ...Condition };
-    const trust = { Version: '2012-10-17', Statement: [statement] };
-    const role = await this.aws.makeRole(name, trust, accessIn(this.world, lab).policy);
-    if (group === null) return role;
-    const { name: clusterName } = this.world.cluster;
-    await this.aws.eks.send(
-      new CreateAccessEntryCommand({ clusterName, principalArn: role, kubernetesGroups: [group] }),
-    );
-    return role;
+    const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+    await this.aws.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: role, PolicyDocument }));
+  }
+
+  /** Deletes the role of a link's stack and creates the stack anew; its access entry does not know the new one. */
+  async makeAnew(RoleName: string, link: string): Promise<void> {
+    const before = await this.aws.iam.send(new GetRoleCommand({ RoleName }));
+    const StackName = new URLSearchParams(link.slice(link.indexOf('?', link.indexOf('#')) + 1)).get('stackName') ?? '';
+    await this.aws.cloudformation.send(new DeleteStackCommand({ StackName }));
+    await this.launch(link);
+    const after = await this.aws.iam.send(new GetRoleCommand({ RoleName }));
+    if (after.Role?.RoleId === before.Role?.RoleId) throw new Error(`${RoleName} is still the same`);
   }
 }
 

@@ -25,13 +25,15 @@ const answerSchema = z.object({
 export class FunctionUrl {
   /** The name under which the function sees itself. */
   readonly host: string;
-  readonly #id = 'a'.repeat(8) + randomUUID().replaceAll('-', '').slice(0, 24);
+  readonly #id: string;
   readonly #target: LambdaFunction;
   readonly #server: Server;
 
-  constructor(target: LambdaFunction, region: string) {
+  /** @param address under which the world knows it */
+  constructor(target: LambdaFunction, address: string) {
     this.#target = target;
-    this.host = `${this.#id}.lambda-url.${region}.on.aws`;
+    this.host = new URL(address).host;
+    this.#id = this.host.split('.')[0] ?? '';
     this.#server = createServer((request, response) => {
       this.#answer(request, response).catch(() => response.destroy());
     });
@@ -85,6 +87,7 @@ export class FunctionUrl {
     );
     const query = new URLSearchParams(rawQueryString);
     const now = new Date();
+    const requestId = randomUUID();
     return {
       version: '2.0',
       routeKey: '$default',
@@ -97,7 +100,7 @@ export class FunctionUrl {
         'x-forwarded-for': sourceIp,
         'x-forwarded-port': '443',
         'x-forwarded-proto': 'https',
-        'x-amzn-trace-id': `Root=1-${Math.floor(now.getTime() / 1000).toString(16)}-${this.#id.slice(0, 24)}`,
+        'x-amzn-trace-id': `Root=1-${Math.floor(now.getTime() / 1000).toString(16)}-${requestId.replaceAll('-', '').slice(0, 24)}`,
       },
       ...(query.size > 0 && {
         queryStringParameters: Object.fromEntries([...query.keys()].map((key) => [key, query.getAll(key).join(',')])),
@@ -114,7 +117,7 @@ export class FunctionUrl {
           sourceIp,
           userAgent: request.headers['user-agent'] ?? '',
         },
-        requestId: randomUUID(),
+        requestId,
         routeKey: '$default',
         stage: '$default',
         time: now.toUTCString(),

@@ -12,7 +12,6 @@ import type { LambdaFunction, Outcome } from './lambda.ts';
 export interface PumpSettings {
   queueUrl: string;
   queueArn: string;
-  region: string;
   batchSize: number;
   /** Invocations at once. */
   maximumConcurrency: number;
@@ -39,7 +38,6 @@ export class QueuePump {
   readonly #target: LambdaFunction;
   #isOver = false;
   #pollers: Promise<unknown> = Promise.resolve();
-  #busy = 0;
 
   /** @param client with the rights of the function's role, with which Lambda polls */
   constructor(settings: PumpSettings, client: SQSClient, target: LambdaFunction) {
@@ -54,11 +52,6 @@ export class QueuePump {
     this.#pollers = Promise.all(Array.from({ length: count }, () => this.#poll()));
     // Whoever stops it is told.
     this.#pollers.catch(() => {});
-  }
-
-  /** Batches that the function has at the moment. */
-  get busy(): number {
-    return this.#busy;
   }
 
   /** Takes nothing more, and waits for what is under way. @throws Error when SQS refused something */
@@ -84,24 +77,19 @@ export class QueuePump {
   }
 
   async #deliver(messages: readonly Message[]): Promise<void> {
-    this.#busy++;
-    try {
-      const event: SQSEvent = { Records: messages.map((message) => this.#recordOf(message)) };
-      const outcome = await this.#target.invoke(event);
-      const failed = this.#failedOf(event, outcome);
-      this.deliveries.push({ messages: event.Records.map(({ messageId }) => messageId), failed, outcome });
-      // What has failed stays, and is seen again when its visibility timeout is over.
-      const done = event.Records.filter(({ messageId }) => !failed.includes(messageId));
-      if (done.length === 0) return;
-      const Entries = done.map(({ messageId, receiptHandle }) => ({ Id: messageId, ReceiptHandle: receiptHandle }));
-      await this.#client.send(new DeleteMessageBatchCommand({ QueueUrl: this.#settings.queueUrl, Entries }));
-    } finally {
-      this.#busy--;
-    }
+    const event: SQSEvent = { Records: messages.map((message) => this.#recordOf(message)) };
+    const outcome = await this.#target.invoke(event);
+    const failed = this.#failedOf(event, outcome);
+    this.deliveries.push({ messages: event.Records.map(({ messageId }) => messageId), failed, outcome });
+    // What has failed stays, and is seen again when its visibility timeout is over.
+    const done = event.Records.filter(({ messageId }) => !failed.includes(messageId));
+    if (done.length === 0) return;
+    const Entries = done.map(({ messageId, receiptHandle }) => ({ Id: messageId, ReceiptHandle: receiptHandle }));
+    await this.#client.send(new DeleteMessageBatchCommand({ QueueUrl: this.#settings.queueUrl, Entries }));
   }
 
   #recordOf({ MessageId = '', ReceiptHandle = '', Body = '', Attributes = {} }: Message): SQSRecord {
-    const { queueArn, region } = this.#settings;
+    const { queueArn } = this.#settings;
     return {
       messageId: MessageId,
       receiptHandle: ReceiptHandle,
@@ -116,7 +104,7 @@ export class QueuePump {
       md5OfBody: createHash('md5').update(Body).digest('hex'),
       eventSource: 'aws:sqs',
       eventSourceARN: queueArn,
-      awsRegion: region,
+      awsRegion: queueArn.split(':')[3] ?? '',
     };
   }
 

@@ -1,20 +1,17 @@
 /**
- * The stack of `npm run package` in the service's account of the emulator: table, bucket, queues and roles out of the compiled
- * template, and the functions out of their packages, with the settings that the template gives them.
+ * The service's stack in its account of the emulator, with the functions out of their packages and the settings that the template
+ * gives them.
  */
 import { execFile } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { CloudFormationClient, CreateStackCommand } from '@aws-sdk/client-cloudformation';
 import * as z from 'zod';
-import type { Keys } from './aws.ts';
+import { SERVICE_ACCOUNT } from './account.ts';
+import type { AwsSide, Keys } from './aws.ts';
 import type { FunctionSettings } from './lambda.ts';
 import type { PumpSettings } from './queue-pump.ts';
 
@@ -22,6 +19,8 @@ const run = promisify(execFile);
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PACKAGE = join(ROOT, '.serverless');
 const TEMPLATE = join(PACKAGE, 'cloudformation-template-update-stack.json');
+/** What `npm run package` makes without a stage. */
+export const STAGE = 'dev';
 
 export const functionNames = ['api', 'grade', 'verify'] as const;
 export type FunctionName = (typeof functionNames)[number];
@@ -35,34 +34,27 @@ export interface StackFunction extends FunctionSettings {
 export interface Stack {
   functions: Record<FunctionName, StackFunction>;
   pump: PumpSettings;
+  /** Address of the pages. */
+  url: string;
   table: string;
-  bucket: string;
-  queueUrl: string;
   /** Of what was delivered too often. */
   deadLetterUrl: string;
   /** Whom the roles of participants trust. */
   graderArn: string;
 }
 
-/** Where a stack is made, and by whom. */
-export interface StackPlace {
-  account: string;
-  region: string;
-  endpoint: string;
-  /** Of somebody who may do everything in the account. */
-  keys: Keys;
-  /** Folder for what is unpacked. */
-  folder: string;
-  /** The program that unpacks. */
-  python: string;
-}
+const resourcesSchema = z.record(
+  z.string(),
+  z.object({
+    type: z.string(),
+    id: z.string(),
+    properties: z.unknown(),
+    Arn: z.string().optional(),
+    FunctionUrl: z.string().optional(),
+  }),
+);
+type Resources = z.infer<typeof resourcesSchema>;
 
-const templateSchema = z.object({
-  Resources: z.record(
-    z.string(),
-    z.object({ Type: z.string(), Properties: z.record(z.string(), z.unknown()).optional() }),
-  ),
-});
 const functionSchema = z.object({
   FunctionName: z.string(),
   Handler: z.string(),
@@ -71,20 +63,6 @@ const functionSchema = z.object({
   Runtime: z.literal('nodejs24.x'),
   Role: z.string(),
   Environment: z.object({ Variables: z.record(z.string(), z.string()) }),
-});
-const tableSchema = z.object({
-  BillingMode: z.literal('PAY_PER_REQUEST'),
-  KeySchema: z.array(z.object({ AttributeName: z.string(), KeyType: z.enum(['HASH', 'RANGE']) })),
-  AttributeDefinitions: z.array(z.object({ AttributeName: z.string(), AttributeType: z.enum(['S', 'N', 'B']) })),
-});
-const queueSchema = z.object({
-  VisibilityTimeout: z.number().default(30),
-  MessageRetentionPeriod: z.number(),
-  RedrivePolicy: z.object({ deadLetterTargetArn: z.string(), maxReceiveCount: z.number() }).optional(),
-});
-const roleSchema = z.object({
-  AssumeRolePolicyDocument: z.record(z.string(), z.unknown()),
-  Policies: z.array(z.object({ PolicyName: z.string(), PolicyDocument: z.record(z.string(), z.unknown()) })),
 });
 const mappingSchema = z.object({
   EventSourceArn: z.string(),
@@ -102,61 +80,53 @@ export async function pack(): Promise<void> {
   await run('npm', ['run', 'package'], { cwd: ROOT });
 }
 
-/** Makes what the functions need, and unpacks them. @throws Error when the template says what is not known here */
-export async function raiseStack(place: StackPlace): Promise<Stack> {
-  const template = new Template(templateSchema.parse(JSON.parse(readFileSync(TEMPLATE, 'utf8'))), place);
-  const settings = { region: place.region, endpoint: place.endpoint, credentials: place.keys };
-  const [dynamo, s3, sqs] = [new DynamoDBClient(settings), new S3Client(settings), new SQSClient(settings)];
-  const iam = new IAMClient({ ...settings, region: 'us-east-1' });
-  try {
-    for (const [id, name] of template.of('AWS::DynamoDB::Table'))
-      await dynamo.send(new CreateTableCommand({ TableName: name, ...tableSchema.parse(template.properties(id)) }));
-    for (const [, Bucket] of template.of('AWS::S3::Bucket')) await s3.send(new CreateBucketCommand({ Bucket }));
-    const queues = template.of('AWS::SQS::Queue').map(([id, QueueName]) => {
-      const { RedrivePolicy, ...rest } = queueSchema.parse(template.properties(id));
-      const numbers = Object.entries(rest).map(([key, value]) => [key, String(value)]);
-      const Attributes: Record<string, string> = Object.fromEntries(numbers);
-      if (RedrivePolicy !== undefined) Attributes.RedrivePolicy = JSON.stringify(RedrivePolicy);
-      return { QueueName, Attributes };
-    });
-    // Those for dead letters first.
-    for (const queue of queues.sort((a, b) => Object.keys(a.Attributes).length - Object.keys(b.Attributes).length))
-      await sqs.send(new CreateQueueCommand(queue));
-    for (const [id, RoleName] of template.of('AWS::IAM::Role')) {
-      const { AssumeRolePolicyDocument, Policies } = roleSchema.parse(template.properties(id));
-      const trust = JSON.stringify(AssumeRolePolicyDocument);
-      await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: trust }));
-      for (const { PolicyName, PolicyDocument } of Policies) {
-        const document = JSON.stringify(PolicyDocument);
-        await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument: document }));
-      }
-    }
-  } finally {
-    for (const client of [dynamo, s3, sqs, iam]) client.destroy();
-  }
+/**
+ * Creates the stack, and unpacks the functions.
+ * @param operator keys of somebody who may do everything in the service's account
+ * @param folder for what is unpacked
+ * @param python the program that unpacks
+ */
+export async function raiseStack(aws: AwsSide, operator: Keys, folder: string, python: string): Promise<Stack> {
+  const client = new CloudFormationClient(aws.settings(operator));
+  const StackName = `podium-${STAGE}`;
+  const TemplateBody = readFileSync(TEMPLATE, 'utf8');
+  await client.send(new CreateStackCommand({ StackName, TemplateBody, Capabilities: ['CAPABILITY_NAMED_IAM'] }));
+  client.destroy();
+  const order = { account: SERVICE_ACCOUNT, stack: StackName };
+  // The client of SQS asks the host in the address of a queue, whatever endpoint it is told.
+  const told = JSON.stringify(await aws.admin<unknown>('stack', order));
+  const resources = resourcesSchema.parse(
+    JSON.parse(told.replaceAll(/https:\/\/sqs\.[\w-]+\.amazonaws\.com/g, aws.endpoint)),
+  );
   const functions = Object.fromEntries(
-    await Promise.all(functionNames.map(async (name) => [name, await functionOf(template, place, name)] as const)),
+    await Promise.all(
+      functionNames.map(async (name) => [name, await unpack(resources, name, folder, python)] as const),
+    ),
   ) as Record<FunctionName, StackFunction>;
   return {
     functions,
-    pump: pumpOf(template, functions.grade),
-    table: template.ref('Table'),
-    bucket: template.ref('Bundles'),
-    queueUrl: template.ref('GradeQueue'),
-    deadLetterUrl: template.ref('LostGradings'),
-    graderArn: template.attribute('GradeRole', 'Arn'),
+    pump: pumpOf(resources, functions.grade),
+    url: of(resources, 'ApiLambdaFunctionUrl').FunctionUrl ?? '',
+    table: of(resources, 'Table').id,
+    deadLetterUrl: of(resources, 'LostGradings').id,
+    graderArn: of(resources, 'GradeRole').Arn ?? '',
   };
 }
 
-async function functionOf(template: Template, place: StackPlace, name: FunctionName): Promise<StackFunction> {
-  const id = `${name.charAt(0).toUpperCase()}${name.slice(1)}LambdaFunction`;
-  const given = functionSchema.parse(template.properties(id));
-  const root = join(place.folder, name);
+async function unpack(
+  resources: Resources,
+  name: FunctionName,
+  folder: string,
+  python: string,
+): Promise<StackFunction> {
+  const { properties, Arn = '' } = of(resources, `${name.charAt(0).toUpperCase()}${name.slice(1)}LambdaFunction`);
+  const given = functionSchema.parse(properties);
+  const root = join(folder, name);
   await mkdir(root, { recursive: true });
-  await run(place.python, ['-m', 'zipfile', '-e', join(PACKAGE, `${name}.zip`), root]);
+  await run(python, ['-m', 'zipfile', '-e', join(PACKAGE, `${name}.zip`), root]);
   return {
     name: given.FunctionName,
-    arn: template.attribute(id, 'Arn'),
+    arn: Arn,
     root,
     handler: given.Handler,
     memory: given.MemorySize,
@@ -166,104 +136,23 @@ async function functionOf(template: Template, place: StackPlace, name: FunctionN
   };
 }
 
-function pumpOf(template: Template, grade: StackFunction): PumpSettings {
-  const [[id] = ['']] = template.of('AWS::Lambda::EventSourceMapping');
-  const mapping = mappingSchema.parse(template.properties(id));
+function pumpOf(resources: Resources, grade: StackFunction): PumpSettings {
+  const mappings = Object.values(resources).filter(({ type }) => type === 'AWS::Lambda::EventSourceMapping');
+  const mapping = mappingSchema.parse(mappings[0]?.properties);
   if (mapping.FunctionName !== grade.arn) throw new Error('the queue does not lead to the function that grades');
   return {
     queueArn: mapping.EventSourceArn,
-    queueUrl: template.ref('GradeQueue'),
-    region: template.region,
+    queueUrl: of(resources, 'GradeQueue').id,
     batchSize: mapping.BatchSize,
     maximumConcurrency: mapping.ScalingConfig.MaximumConcurrency,
     reportsBatchItemFailures: mapping.FunctionResponseTypes.length > 0,
   };
 }
 
-/** A compiled template whose resources have got names, so that what refers to them can be written out. */
-class Template {
-  readonly region: string;
-  readonly #template: z.infer<typeof templateSchema>;
-  readonly #place: StackPlace;
-  readonly #names = new Map<string, string>();
-
-  constructor(template: z.infer<typeof templateSchema>, place: StackPlace) {
-    this.#template = template;
-    this.#place = place;
-    this.region = place.region;
-    for (const [id, { Properties = {} }] of Object.entries(template.Resources)) {
-      const own = Properties.FunctionName ?? Properties.LogGroupName;
-      const made = `podium-${id}-${randomUUID().slice(0, 12)}`.toLowerCase();
-      this.#names.set(id, typeof own === 'string' ? own : made);
-    }
-  }
-
-  /** Ids and names of the resources of a type. */
-  of(type: string): [id: string, name: string][] {
-    const ids = Object.entries(this.#template.Resources).filter(([, resource]) => resource.Type === type);
-    return ids.map(([id]) => [id, this.#name(id)]);
-  }
-
-  /** The properties of a resource, written out. */
-  properties(id: string): unknown {
-    return this.#resolved(this.#template.Resources[id]?.Properties);
-  }
-
-  /** What `Ref` gives. */
-  ref(id: string): string {
-    const { account, region, endpoint } = this.#place;
-    const pseudo: Record<string, string> = {
-      'AWS::AccountId': account,
-      'AWS::Region': region,
-      'AWS::Partition': 'aws',
-      'AWS::URLSuffix': 'amazonaws.com',
-    };
-    const name = pseudo[id] ?? this.#name(id);
-    return this.#template.Resources[id]?.Type === 'AWS::SQS::Queue' ? `${endpoint}/${account}/${name}` : name;
-  }
-
-  /** What `Fn::GetAtt` gives. */
-  attribute(id: string, attribute: string): string {
-    const { account, region } = this.#place;
-    const name = this.#name(id);
-    const arns: Record<string, string> = {
-      'AWS::DynamoDB::Table': `arn:aws:dynamodb:${region}:${account}:table/${name}`,
-      'AWS::S3::Bucket': `arn:aws:s3:::${name}`,
-      'AWS::SQS::Queue': `arn:aws:sqs:${region}:${account}:${name}`,
-      'AWS::IAM::Role': `arn:aws:iam::${account}:role/${name}`,
-      'AWS::Lambda::Function': `arn:aws:lambda:${region}:${account}:function:${name}`,
-      'AWS::Logs::LogGroup': `arn:aws:logs:${region}:${account}:log-group:${name}:*`,
-    };
-    const arn = arns[this.#template.Resources[id]?.Type ?? ''];
-    if (attribute !== 'Arn' || arn === undefined) throw new Error(`unknown attribute ${attribute} of ${id}`);
-    return arn;
-  }
-
-  #name(id: string): string {
-    const name = this.#names.get(id);
-    if (name === undefined) throw new Error(`no resource ${id}`);
-    return name;
-  }
-
-  #resolved(value: unknown): unknown {
-    if (Array.isArray(value)) return value.map((one) => this.#resolved(one));
-    if (typeof value !== 'object' || value === null) return value;
-    const [[key, given] = ['', undefined], ...more] = Object.entries(value);
-    if (more.length === 0) {
-      if (key === 'Ref' && typeof given === 'string') return this.ref(given);
-      if (key === 'Fn::GetAtt' && Array.isArray(given)) return this.attribute(String(given[0]), String(given[1]));
-      if (key === 'Fn::Sub' && typeof given === 'string') return this.#substituted(given);
-      if (key.startsWith('Fn::')) throw new Error(`unknown function ${key}`);
-    }
-    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, this.#resolved(one)]));
-  }
-
-  #substituted(text: string): string {
-    return text.replace(/\$\{(?!!)([^}]+)\}/g, (_, name: string) => {
-      const [id = '', attribute] = name.split('.');
-      return attribute === undefined ? this.ref(id) : this.attribute(id, attribute);
-    });
-  }
+function of(resources: Resources, id: string): Resources[string] {
+  const found = resources[id];
+  if (found === undefined) throw new Error(`the stack has no ${id}`);
+  return found;
 }
 
 /** When a file, or anything in a folder, was changed last, in milliseconds. */

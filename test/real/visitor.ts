@@ -58,7 +58,8 @@ export class Visitor {
   ): Promise<Page> {
     const page = await this.#ask(method, path, body, headers);
     const to = page.headers.location;
-    if (page.status !== 303 || typeof to !== 'string') return page;
+    // Other sites are not visited.
+    if (page.status !== 303 || typeof to !== 'string' || !to.startsWith('/')) return page;
     return this.#follow('GET', to, undefined, {});
   }
 

@@ -134,6 +134,10 @@ def create_stack(call):
             return {"StackId": stack["StackId"]}
         resource_row(stack, logical, resource["Type"], "CREATE_IN_PROGRESS", physical=physical)
         resource_row(stack, logical, resource["Type"], "CREATE_COMPLETE")
+    stack["written"] = {
+        name: {"type": item["Type"], "id": made.made[name][0], "properties": made.value(item.get("Properties") or {}), **made.made[name][1]}
+        for name, item in made.resources().items()
+    }
     for key, output in (template.get("Outputs") or {}).items():
         if "Condition" in output and not made.holds(output["Condition"]):
             continue
@@ -216,3 +220,8 @@ def roll_back(stack, logical, kind, reason):
         if row["ResourceStatus"] == "CREATE_COMPLETE":
             resource_row(stack, row["LogicalResourceId"], row["ResourceType"], "DELETE_COMPLETE")
     stack_event(stack, "ROLLBACK_COMPLETE")
+
+
+def written(account, region, name):
+    """The resources of a stack with their ids, their attributes and their properties, in which nothing names another any more."""
+    return next(item for item in reversed(stacks[(account, region)]) if item["StackName"] == name)["written"]

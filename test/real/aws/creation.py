@@ -31,6 +31,11 @@ class Creation:
         if unknown:
             raise Refused(f"Parameters: [{', '.join(unknown)}] do not exist in the template", code="ValidationError")
         self.parameters = {name: given.get(name, parameter.get("Default")) for name, parameter in declared.items()}
+        for name, value in self.parameters.items():
+            pattern = declared[name].get("AllowedPattern")
+            if pattern is not None and not re.fullmatch(pattern, str(value)):
+                message = f"Parameter {name} failed to satisfy constraint: must match pattern {pattern}"
+                raise Refused(message, code="ValidationError")
         self.made = {}
         self.pending = []
 

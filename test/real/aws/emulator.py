@@ -414,6 +414,10 @@ def admin_fail_resource(order):
     return {}
 
 
+def admin_stack(order):
+    return cloudformation.written(order["account"], order["region"], order["stack"])
+
+
 def admin_execution(order):
     place = order["account"], order["region"], order["pipeline"]
     codepipeline.end(*place, order["status"], order.get("stage"), order.get("summary"))
