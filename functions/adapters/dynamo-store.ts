@@ -2,8 +2,7 @@
  * The store in one table of DynamoDB. Partition key `pk` is kind and partition, sort key `sk` the id.
  */
 import { randomUUID } from 'node:crypto';
-import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import {
   type AttributeValue,
   ConditionalCheckFailedException,
@@ -32,8 +31,6 @@ type Row = Record<string, AttributeValue>;
 
 /** Characters from which on a value is packed: a write costs by the KiB. */
 const PACK_FROM = 1024;
-const pack = promisify(gzip);
-const unpack = promisify(gunzip);
 
 /** Makes the store of a table with the keys `pk` and `sk` (strings) and the time to live `expires`. */
 export function dynamoStore({
@@ -74,10 +71,10 @@ export function dynamoStore({
         rows.push(...items);
         from = LastEvaluatedKey;
       } while (from !== undefined);
-      return Promise.all(rows.map(async (row) => ({ id: row.sk?.S ?? '', ...(await storedOf<typeof kind>(row)) })));
+      return rows.map((row) => ({ id: row.sk?.S ?? '', ...storedOf<typeof kind>(row) }));
     },
     async put(kind, partition, id, value, expected) {
-      const content = await contentOf(JSON.stringify(value));
+      const content = contentOf(JSON.stringify(value));
       const Key = keyOf(kind, partition, id);
       const expires = expiresOf(kind);
       if (expected === undefined) {
@@ -122,12 +119,13 @@ export function dynamoStore({
   };
 }
 
-async function contentOf(text: string): Promise<AttributeValue> {
-  return text.length < PACK_FROM ? { S: text } : { B: await pack(text) };
+// Packing in other threads would cost several times as much processor time, and items are small.
+function contentOf(text: string): AttributeValue {
+  return text.length < PACK_FROM ? { S: text } : { B: gzipSync(text) };
 }
 
-async function storedOf<K extends ItemKind>({ content, version }: Row): Promise<Stored<Items[K]>> {
-  const text = content?.B === undefined ? content?.S : (await unpack(content.B)).toString();
+function storedOf<K extends ItemKind>({ content, version }: Row): Stored<Items[K]> {
+  const text = content?.B === undefined ? content?.S : gunzipSync(content.B).toString();
   // `put` is the only writer, and what it wrote under this kind is an item of this kind.
   return { value: JSON.parse(text ?? '') as Items[K], version: Number(version?.N) };
 }
