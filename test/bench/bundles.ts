@@ -37,7 +37,7 @@ export async function benchBundles(): Promise<boolean> {
     // Somewhere else, as in Lambda there is nothing but the package.
     cpSync(join(root, 'build'), folder, { recursive: true });
     const bare: Sample[] = [];
-    const imports = functionNames.map((name) => ({ name, samples: [] as Sample[] }));
+    const imports = functionNames.map((name): { name: FunctionName; samples: Sample[] } => ({ name, samples: [] }));
     // In turn, so that whatever else the machine does slows down all of them alike. The first round fills caches.
     for (let round = -1; round < ROUNDS; round++) {
       const without = sample(folder);

@@ -97,6 +97,7 @@ async function handled(
 interface Row {
   pk: { S: string };
   sk: { S: string };
+  version: { N: string };
   [attribute: string]: unknown;
 }
 
@@ -128,9 +129,8 @@ function storageOf(): RequestListener {
       return {};
     },
     UpdateItem: ({ Key, ExpressionAttributeValues: values }) => {
-      const { N = '0' } = (rows.get(keyOf(Key))?.version ?? {}) as { N?: string };
-      const content = values[':content'];
-      rows.set(keyOf(Key), { ...Key, content, version: { N: `${Number(N) + 1}` } });
+      const { N } = rows.get(keyOf(Key))?.version ?? { N: '0' };
+      rows.set(keyOf(Key), { ...Key, content: values[':content'], version: { N: `${Number(N) + 1}` } });
       return {};
     },
     DeleteItem: ({ Key }) => {
