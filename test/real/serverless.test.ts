@@ -108,6 +108,8 @@ let people: Person[];
 /** The one who sends somebody else's cluster. */
 let claimer: Visitor;
 const began = new Date();
+/** When the event ended. */
+let ended: Date;
 
 /** Keys of a function's role, as Lambda gives them to the function. */
 const keysOf = (role: string, session: string) =>
@@ -447,6 +449,10 @@ describe('faults', () => {
 describe('after the end', () => {
   let after: Map<string, Participant>;
 
+  beforeAll(() => {
+    ended = new Date();
+  });
+
   test('everybody is judged once more, live, and what was earned stays', async () => {
     const gone = people.find(({ returns, level, mistake }) => returns && level === 'image' && mistake === undefined);
     if (gone === undefined) expect.fail();
@@ -513,15 +519,19 @@ describe('looked at from outside', () => {
 
   test('what it takes', async () => {
     const calls = await world.aws.calls(began);
-    const count = (name: FunctionName) => {
-      const own = calls.filter(({ caller }) => caller?.endsWith(`/${stack.functions[name].name}`));
+    const count = (name: FunctionName, since = began, until = new Date()) => {
+      const isMeant = (ms: number) => ms >= since.getTime() && ms < until.getTime();
+      const own = calls.filter(
+        ({ caller, time }) => isMeant(time * 1000) && caller?.endsWith(`/${stack.functions[name].name}`),
+      );
       const kinds = Map.groupBy(own, ({ service, operation }) => `${service}:${operation}`);
-      const per = functions[name].usage.length;
+      const per = functions[name].usage.filter((one) => isMeant(one.began)).length;
       return [...kinds]
         .map(([kind, all]) => `${kind} ${(all.length / per).toFixed(2)}`)
         .sort()
         .join(', ');
     };
+    console.log(`requests of a grading of the verification: ${count('grade', ended)}`);
     for (const name of functionNames) {
       const { usage } = functions[name];
       const warm = usage.filter(({ initMs }) => initMs === undefined);
