@@ -16,7 +16,7 @@ const GIVE_UP_MS = 1500;
 export interface DeliveryOptions {
   work: Work;
   /** Called when a job has failed for the last time. */
-  onGivenUp: (job: Job) => Promise<void>;
+  onGivenUp: (job: Job) => Promise<unknown>;
   /** Deliveries after which SQS sets a message aside, as the queue's redrive policy has it. */
   mostReceives: number;
   /** Milliseconds that are left to this invocation. */

@@ -1,9 +1,10 @@
 /**
  * What the grader has to be allowed for an event. It comes from the checks of the event's lab, which pages do not have.
  */
-import { GRADER_GROUP } from '../checks/rules/grader-group.ts';
+
 import type { Lab } from '../checks/lab.ts';
 import { accessOf } from '../checks/permissions.ts';
+import { GRADER_GROUP } from '../checks/rules/grader-group.ts';
 import type { EventAccess } from './records.ts';
 
 /**

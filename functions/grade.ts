@@ -27,9 +27,8 @@ export const handler = (event: SQSEvent, context: Context): Promise<SQSBatchResp
   const metrics = { stage, request, now };
   return deliver(event, {
     work: (job, signal) => runGrading({ store, archive, grader: measured(grader, metrics), now }, job, signal),
-    onGivenUp: (job) => {
-      noteLost(metrics, job);
-      return giveUp({ store, now }, job);
+    onGivenUp: async (job) => {
+      if (await giveUp({ store, now }, job)) noteLost(metrics, job);
     },
     mostReceives,
     remainingMs: () => context.getRemainingTimeInMillis(),

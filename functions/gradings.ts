@@ -379,13 +379,18 @@ async function saysTheSame(store: Store, { participant }: Job, run: string, repo
   return former?.value.done === true && isDeepStrictEqual(former.value.report.steps, steps);
 }
 
-/** Ends a grading that nobody is at and that cannot be done any more: it becomes an error and never silence. */
-export async function giveUp({ store, now }: { store: Store; now: () => Date }, job: Job): Promise<void> {
+/**
+ * Ends a grading that nobody is at and that cannot be done any more: it becomes an error and never silence.
+ * Gives whether it was ended by this.
+ */
+export async function giveUp({ store, now }: { store: Store; now: () => Date }, job: Job): Promise<boolean> {
   const at = now();
   const result = await update(store, 'participant', job.event, job.participant, (value) =>
     value.grading?.id === job.grading && !isAtWork(value.grading, at) ? endedBy(value, lostAt(at)) : undefined,
   );
-  if (result?.changed === true) await tidy(store, job.event, job.participant);
+  if (result?.changed !== true) return false;
+  await tidy(store, job.event, job.participant);
+  return true;
 }
 
 /** Sends the jobs of gradings that are open, after a restart lost the queue and whoever was at them. */

@@ -8,7 +8,7 @@ import type { Job, Queue, Work } from '../ports.ts';
 export interface ProcessQueueOptions {
   work: Work;
   /** Called when a job has failed every time. */
-  onGivenUp: (job: Job) => Promise<void>;
+  onGivenUp: (job: Job) => Promise<unknown>;
   /** Jobs under way at once (default 4). */
   concurrency?: number;
   /** Times a job is tried (default 3). */

@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it, test, vi } from 'vitest';
 import { findLab } from '../../checks/labs.ts';
 import { Problem } from '../../checks/problem.ts';
 import { labOfEvent } from '../../functions/event-labs.ts';
@@ -118,8 +118,13 @@ describe('a lab that changes during an event', () => {
     const grader: Grader = async ({ onProgress }) => {
       for (const [index, step] of [stepOf('new', 'pass', 1), stepOf('s0', 'pass', 5)].entries())
         onProgress({ type: 'step', index, step });
-      await new Promise((resolve) => setTimeout(resolve, 600));
-      page = await lab.page();
+      await vi.waitFor(
+        async () => {
+          page = await lab.page();
+          expect(page).toMatch(/id="s-s0" class="step pass"/);
+        },
+        { timeout: 5000, interval: 50 },
+      );
       return { report: reportOf(stepsOf('fail')), at: lab.service.now().toISOString() };
     };
     const [job = expect.fail('no job')] = lab.service.jobs;

@@ -50,7 +50,9 @@ describe('the template', () => {
       expect(JSON.stringify(PolicyDocument).replaceAll(/\s/g, '').length).toBeLessThan(10_240);
       const actions: string[] = PolicyDocument.Statement.flatMap(({ Action }: { Action: string[] }) => Action);
       expect(actions.length).toBeGreaterThan(3);
-      expect(actions.filter((action) => !/^[a-z0-9-]+:(Describe|List|Get|BatchGet|Filter)\w*$/.test(action))).toEqual([]);
+      expect(actions.filter((action) => !/^[a-z0-9-]+:(Describe|List|Get|BatchGet|Filter)\w*$/.test(action))).toEqual(
+        [],
+      );
       expect(Role.Properties.AssumeRolePolicyDocument.Statement).toEqual([
         {
           Effect: 'Allow',
