@@ -113,7 +113,7 @@ describe('a lab that changes during an event', () => {
   it('shows progress beside the step that it is of, wherever that stands', async () => {
     const lab = await begun();
     await graded(lab, stepsOf('fail', 'fail', 'fail', 'fail'));
-    await requestGrading(lab.service, lab.service.event, lab.id, false);
+    await requestGrading(lab.service, lab.service.event, lab.id, true);
     let page = '';
     const grader: Grader = async ({ onProgress }) => {
       for (const [index, step] of [stepOf('new', 'pass', 1), stepOf('s0', 'pass', 5)].entries())
