@@ -74,6 +74,8 @@ export function refusalOf(error: unknown, what: string, action: string, retryAft
   if (refused.has(name)) return denied('aws.denied', { action });
   if (throttled.has(name) || status === 429) return failed('read.throttled', { what }, retryAfterMs);
   if (status !== undefined && status >= 500) return failed('read.unavailable', { what, status }, retryAfterMs);
+  // STS says this with status 403, and means no right that is missing.
+  if (name === 'RegionDisabledException') return failed('read.unknown', { what, reason: name });
   if (name === 'TimeoutError' || connection.has(code)) return failed('read.connection', { what }, 0);
   if (status === 403) return denied('aws.denied', { action });
   if (name === 'WebPageError' || name === 'SyntaxError' || status === 200) return failed('read.invalid', { what });

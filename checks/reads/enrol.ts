@@ -61,11 +61,18 @@ async function* proven(target: EnrolTarget, settings: ReaderSettings, signal: Ab
 
   const role: RoleRequest = { roleArn, externalId, sessionName };
   const credentials = assumedRole(clients, role);
-  await credentials().catch((error: unknown) => {
+  await credentials().catch(async (error: unknown) => {
     const refusal = refusalIn(error);
     if (refusal.code === 'aws.credentials') throw new Problem(refusal.code, refusal.values);
-    if (refusal.code !== 'aws.role') throw unproven('role', refusal);
-    throw new Unproven({ name: 'role', verdict: 'blocked', code: 'role.refused', values: { roleArn, name: roleName } });
+    const why = refusal.code === 'aws.role' ? await isRoleRefused(clients, role).catch(refusalIn) : refusal;
+    const name = 'role';
+    if (typeof why === 'boolean')
+      throw new Unproven({ name, verdict: 'blocked', code: 'role.refused', values: { roleArn, name: roleName } });
+    if (why.code === 'read.unknown' && why.values.reason === 'RegionDisabledException')
+      throw new Unproven({ name, verdict: 'blocked', code: 'region.disabled', values: { region } });
+    if (why.code === 'read.connection')
+      throw new Unproven({ name, verdict: 'error', code: 'region.silent', values: { region } });
+    throw unproven(name, why);
   });
   yield { name: 'role', verdict: 'pass' };
 

@@ -53,7 +53,17 @@ export interface AwsFault {
   operation?: string;
   /** How many calls (default 1; -1: all until {@link AwsSide.clearFaults}). */
   count?: number;
-  mode?: 'throttle' | 'unavailable' | 'denied' | 'expired' | 'unknown-key' | 'delay' | 'hang' | 'cut' | 'html';
+  mode?:
+    | 'throttle'
+    | 'unavailable'
+    | 'denied'
+    | 'expired'
+    | 'unknown-key'
+    | 'region-disabled'
+    | 'delay'
+    | 'hang'
+    | 'cut'
+    | 'html';
   /** Wait this long first. */
   delayMs?: number;
   /** Seconds that `hang` lasts (default 60). */

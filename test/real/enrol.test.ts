@@ -132,6 +132,16 @@ test('a fault while that is tried is no proof', async () => {
   expect(first).toMatchObject({ name: 'role', verdict: 'error', code: 'read.throttled' });
 });
 
+test('the Region does not answer, or the account has switched it off', async () => {
+  const stopped = async (mode: 'region-disabled' | 'cut') => {
+    await world.aws.fail({ service: 'sts', operation: 'AssumeRole', mode, count: -1 });
+    return prove();
+  };
+  await expectStop('role', 'blocked', 'region.disabled', await stopped('region-disabled'));
+  await world.aws.clearFaults();
+  await expectStop('role', 'error', 'region.silent', await stopped('cut'));
+});
+
 test('role and cluster belong to different accounts', async () => {
   const cluster = world.cluster.arn.replace(world.cluster.account, '999999999999');
   await expectStop('account', 'blocked', 'account.mismatch', await prove({ cluster }));

@@ -259,6 +259,8 @@ def fault(request, environ):
         return 200, {"Content-Type": "text/html"}, b"<html><body>not what you asked for</body></html>"
     if mode == "unavailable":
         refused = Refused("Service Unavailable", code="ServiceUnavailable", status=503)
+    elif mode == "region-disabled":
+        refused = Refused("STS is not activated in this region for this account", code="RegionDisabledException", status=403)
     elif mode in ("denied", "expired", "unknown-key"):
         refused = Refused(found.get("message", "refused by the test"), mode)
     else:

@@ -14,6 +14,19 @@ export const enrol: { readonly [K in keyof EnrolCodes]: TroubleText<EnrolCodes[K
         `run aws iam get-role --role-name ${name} --query Role.AssumeRolePolicyDocument. If there is no such role, create the stack; otherwise compare its ExternalId with the one on this page. Then check again.`,
       ),
   },
+  'region.disabled': {
+    seen: ({ region }) =>
+      `Your account has AWS STS switched off in Region ${region}, so nobody gets a session of the role there.`,
+    next: () =>
+      yours(
+        'switch the Region on under "Account settings", "Security Token Service" in the IAM console, then check again.',
+      ),
+  },
+  'region.silent': {
+    seen: ({ region }) => `AWS does not answer in Region ${region}.`,
+    next: () =>
+      'Check the Region in the ARN. If it is right, our next check tries again by itself. No points are lost.',
+  },
   'trust.open': {
     seen: ({ name }) => `Role ${name} lets the grader in without your ExternalId, so it is not used.`,
     next: () =>

@@ -14,6 +14,14 @@ export const enrol: { readonly [K in keyof EnrolCodes]: TroubleText<EnrolCodes[K
         `aws iam get-role --role-name ${name} --query Role.AssumeRolePolicyDocument 명령을 실행해 보세요. 역할이 없으면 스택을 만들고, 있으면 ExternalId를 이 페이지의 값과 비교하세요. 그런 다음 다시 확인하세요.`,
       ),
   },
+  'region.disabled': {
+    seen: ({ region }) => `내 계정의 이 리전에서 AWS STS가 꺼져 있어서 역할을 쓸 수 없어요: ${region}.`,
+    next: () => participants('IAM 콘솔의 계정 설정에서 이 리전의 Security Token Service를 켠 다음 다시 확인하세요.'),
+  },
+  'region.silent': {
+    seen: ({ region }) => `이 리전에서 AWS가 답하지 않아요: ${region}.`,
+    next: () => 'ARN의 리전을 확인해 주세요. 맞으면 다음 채점 때 저절로 다시 확인해요. 점수에는 영향이 없어요.',
+  },
   'trust.open': {
     seen: ({ name }) => `ExternalId 없이도 사용할 수 있는 역할이라서 쓰지 않아요: ${name}.`,
     next: () =>
