@@ -136,9 +136,8 @@ export function createApp(options: AppOptions): Hono<Env> {
   // What has a limit of its own.
   recordedRoutes(app, parts);
 
-  const limitBody = bodyLimit({ maxSize: 16 * 1024 });
-  // Asking for a body makes a whole Request out of what came, which costs more than most answers.
-  app.use((c, next) => (c.req.method === 'GET' || c.req.method === 'HEAD' ? next() : limitBody(c, next)));
+  // Where there may be one: to look for it makes a whole Request out of what came, which costs more than most answers.
+  app.post('*', bodyLimit({ maxSize: 16 * 1024 }));
   for (const add of [joinRoutes, connectRoutes, meRoutes, boardRoutes, instructorRoutes]) add(app, parts);
 
   app.notFound(notFound);
