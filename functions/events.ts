@@ -151,7 +151,7 @@ export async function participantOf(
 export type ClusterRefusal = 'role' | 'claimed';
 
 /**
- * Submits a participant's cluster. What was earned on an earlier one stays, and so does the claim to it.
+ * Submits a participant's cluster. What was earned on an earlier one stays, and so does the claim to one that was graded.
  * @param byRole whether the grader gets in by a role of the participant's only, the one of the template unless another is given
  * Throws Problem `arn.malformed`, `arn.notCluster` or `arn.partition`.
  */
@@ -189,8 +189,13 @@ export async function submitCluster(
   return undefined;
 }
 
-/** The clusters that a participant has had when another one comes. */
-function formerOf({ cluster, formerClusters = [] }: Participant, arn: string): Pick<Participant, 'formerClusters'> {
+/**
+ * The clusters that a participant has had when another one comes. One that was never graded, such as somebody else's whose
+ * ARN was typed in by mistake, is nobody's again.
+ */
+function formerOf(participant: Participant, arn: string): Pick<Participant, 'formerClusters'> {
+  const { cluster, formerClusters = [], lastCheckedAt = '', recorded } = participant;
   if (cluster === undefined || cluster.arn === arn || formerClusters.includes(cluster.arn)) return {};
-  return { formerClusters: [...formerClusters, cluster.arn] };
+  const isGraded = Date.parse(lastCheckedAt) >= Date.parse(cluster.submittedAt) || recorded !== undefined;
+  return isGraded ? { formerClusters: [...formerClusters, cluster.arn] } : {};
 }

@@ -172,7 +172,7 @@ export interface Participant {
   joinedAt: string;
   externalId: string;
   cluster?: SubmittedCluster;
-  /** ARNs of clusters that were submitted before this one. */
+  /** ARNs of clusters that were submitted before this one and graded. */
   formerClusters?: readonly string[];
   /** Last time this participant submitted somebody else's cluster. */
   refusedAt?: string;

@@ -5,8 +5,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { sqliteStore } from '../../functions/adapters/sqlite-store.ts';
 import { createEvent, join, submitCluster } from '../../functions/events.ts';
-import type { Store } from '../../functions/ports.ts';
-import type { LabEvent } from '../../functions/records.ts';
+import { type Store, update } from '../../functions/ports.ts';
+import type { LabEvent, Participant } from '../../functions/records.ts';
 import { arnOf } from './fake-service.ts';
 import { type Fault, faultKinds, faultyCalls } from './faulty-calls.ts';
 import { labOf } from './reports.ts';
@@ -29,6 +29,11 @@ async function eventIn(store: Store): Promise<LabEvent> {
   const times = { start: new Date(START).toISOString(), end: new Date(START + 14_400_000).toISOString() };
   const created = await createEvent(store, { code: 'KUBE-2026', ...times }, labOf([5]));
   return created === 'taken' ? expect.fail('taken') : created.event;
+}
+
+async function person(store: Store, event: LabEvent, alias: string): Promise<Participant> {
+  const joined = await join(store, event, alias, 'en', now());
+  return joined === 'taken' ? expect.fail('taken') : joined.participant;
 }
 
 /** A store and what a process reaches of it that ends after a while, with these faults in all of them together. */
@@ -141,19 +146,34 @@ describe('a fault at every call in turn', () => {
   it('a cluster that somebody has had before stays theirs', async () => {
     const { store } = faulty([]);
     const event = await eventIn(store);
-    const [ann, bob] = await Promise.all(
-      ['Ann', 'Bob'].map(async (alias) => {
-        const joined = await join(store, event, alias, 'en', now());
-        return joined === 'taken' ? expect.fail('taken') : joined.participant;
-      }),
-    );
-    if (ann === undefined || bob === undefined) return expect.fail('nobody');
-    const submit = (who: typeof ann, name: string) =>
+    const [ann, bob] = [await person(store, event, 'Ann'), await person(store, event, 'Bob')];
+    const submit = (who: Participant, name: string) =>
       submitCluster(store, who, { arn: arnOf(name), roleArn: '' }, now());
-    for (const name of ['one', 'two', 'one', 'three']) expect(await submit(ann, name)).toBeUndefined();
+    const grade = () =>
+      update(store, 'participant', event.id, ann.id, (value) => ({ ...value, lastCheckedAt: now().toISOString() }));
+    for (const name of ['one', 'two', 'one', 'three']) {
+      vi.setSystemTime(Date.now() + 60_000);
+      expect(await submit(ann, name)).toBeUndefined();
+      await grade();
+    }
     vi.setSystemTime(START + 3_600_000);
     for (const name of ['one', 'two', 'three']) expect(await submit(bob, name), name).toBe('claimed');
     expect(await submit(ann, 'two')).toBeUndefined();
+    await store.close();
+  });
+
+  it('a cluster that was typed in by mistake is its owner’s as soon as another one is submitted', async () => {
+    const { store } = faulty([]);
+    const event = await eventIn(store);
+    const [ann, bob] = [await person(store, event, 'Ann'), await person(store, event, 'Bob')];
+    const submit = (who: Participant, name: string) =>
+      submitCluster(store, who, { arn: arnOf(name), roleArn: '' }, now());
+    expect(await submit(ann, 'bobs')).toBeUndefined();
+    vi.setSystemTime(START + 120_000);
+    expect(await submit(bob, 'bobs')).toBe('claimed');
+    expect(await submit(ann, 'anns')).toBeUndefined();
+    expect(await submit(bob, 'bobs')).toBeUndefined();
+    expect(await submit(ann, 'bobs')).toBe('claimed');
     await store.close();
   });
 });
