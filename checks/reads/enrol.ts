@@ -84,36 +84,26 @@ async function* proven(target: EnrolTarget, settings: ReaderSettings, signal: Ab
   const aws = new AwsReader(ofRole, new NamedHosts());
   const cluster = new EksCluster({ name, region, aws, credentials, settings });
   const options = optionsFor(signal);
-  const [actual, described] = await Promise.all([
-    callerAccount(ofRole).catch((error: unknown) => refusalIn(error)),
-    cluster.describe(options),
-  ]);
-  if (typeof actual !== 'string') throw unproven('account', actual);
-  if (actual !== account || roleAccount(roleArn) !== account)
-    throw new Unproven({
-      name: 'account',
-      verdict: 'blocked',
-      code: 'account.mismatch',
-      values: { account: actual, arn },
-    });
-  yield { name: 'account', verdict: 'pass' };
-
-  if (described.outcome !== 'value') throw unproven('cluster', described);
-  const server = await cluster.locate(options).catch((error: unknown) => refusalIn(error));
-  if ('outcome' in server && (server.code === 'cluster.none' || server.code === 'cluster.notReady'))
-    throw unproven('cluster', server);
-  yield { name: 'cluster', verdict: 'pass' };
-  if ('outcome' in server) throw unproven('endpoint', server);
-
-  const link = new KubeLink(name, async () => server, settings.connectTimeoutMs ?? CONNECT_TIMEOUT_MS);
+  const link = new KubeLink(name, () => cluster.locate(options), settings.connectTimeoutMs ?? CONNECT_TIMEOUT_MS);
   try {
-    const lacking = await lackingRights(link, target.rules, optionsFor(signal), new Tally()).catch((error: unknown) =>
-      refusalIn(error),
-    );
-    if ('outcome' in lacking && lacking.code !== 'kube.unauthorized' && lacking.code !== 'kube.forbidden')
+    const [actual, described] = await Promise.all([callerAccount(ofRole).catch(refusalIn), cluster.describe(options)]);
+    if (typeof actual !== 'string') throw unproven('account', actual);
+    if (actual !== account || roleAccount(roleArn) !== account) {
+      const values = { account: actual, arn };
+      throw new Unproven({ name: 'account', verdict: 'blocked', code: 'account.mismatch', values });
+    }
+    yield { name: 'account', verdict: 'pass' };
+
+    if (described.outcome !== 'value') throw unproven('cluster', described);
+    const lacking = await lackingRights(link, target.rules, optionsFor(signal), new Tally()).catch(refusalIn);
+    const refused = 'outcome' in lacking ? lacking.code : undefined;
+    if ('outcome' in lacking && (refused === 'cluster.none' || refused === 'cluster.notReady'))
+      throw unproven('cluster', lacking);
+    yield { name: 'cluster', verdict: 'pass' };
+    if ('outcome' in lacking && refused !== 'kube.unauthorized' && refused !== 'kube.forbidden')
       throw unproven('endpoint', lacking);
     yield { name: 'endpoint', verdict: 'pass' };
-    if ('outcome' in lacking && lacking.code === 'kube.unauthorized') {
+    if (refused === 'kube.unauthorized') {
       const code = modeIn(described.value) === 'CONFIG_MAP' ? 'token.noMapping' : 'token.noEntry';
       throw new Unproven({ name: 'token', verdict: 'blocked', code, values: { cluster: name, roleArn } });
     }

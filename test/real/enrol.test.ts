@@ -106,6 +106,7 @@ test('there is no such role', async () => {
 test('the stack makes a role, but there is no cluster yet', async () => {
   await deploy('');
   await expectStop('cluster', 'blocked', 'cluster.none', await prove());
+  await expectStop('cluster', 'blocked', 'cluster.none', await prove({ rules: [] }));
 });
 
 test('the role trusts another grader, or this one with another external id', async () => {
@@ -176,6 +177,7 @@ test('the policy of the role does not let it see the cluster', async () => {
 
 test('the cluster does not know the role, by access entries or by aws-auth', async () => {
   await expectStop('token', 'blocked', 'token.noEntry', await prove());
+  await expectStop('token', 'blocked', 'token.noEntry', await prove({ rules: [] }));
   await world.aws.setCluster({ accessConfig: { authenticationMode: 'CONFIG_MAP' } });
   await expectStop('token', 'blocked', 'token.noMapping', await prove());
   await world.aws.setCluster({ accessConfig: { authenticationMode: 'API_AND_CONFIG_MAP' } });
