@@ -3,7 +3,7 @@
  */
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import * as z from 'zod';
-import { within } from './abort.ts';
+import { within } from '../checks/abort.ts';
 import type { Job, Work } from './ports.ts';
 
 const jobSchema = z.object({ event: z.string(), participant: z.string(), grading: z.string() });

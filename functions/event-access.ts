@@ -1,7 +1,6 @@
 /**
  * What the grader has to be allowed for an event. It comes from the checks of the event's lab, which pages do not have.
  */
-
 import type { Lab } from '../checks/lab.ts';
 import { accessOf } from '../checks/permissions.ts';
 import { GRADER_GROUP } from '../checks/rules/grader-group.ts';

@@ -1,6 +1,7 @@
 /**
  * How events are found again and deleted, also when deleting one was cut short.
  */
+import { eachOf } from './each-of.ts';
 import { eventOfCode } from './events.ts';
 import type { Store } from './ports.ts';
 import type { LabEvent } from './records.ts';
@@ -11,9 +12,6 @@ export interface FoundEvent {
   event: LabEvent;
   isGoing: boolean;
 }
-
-/** Items that are deleted at once. */
-const AT_ONCE = 20;
 
 /** The event with that id or join code. */
 export async function findEvent(store: Store, idOrCode: string): Promise<FoundEvent | undefined> {
@@ -63,9 +61,4 @@ export async function deleteEvent(store: Store, event: LabEvent, forget: () => P
   await forget();
   await store.delete('removal', 'all', id);
   return people.size;
-}
-
-async function eachOf<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
-  for (let first = 0; first < items.length; first += AT_ONCE)
-    await Promise.all(items.slice(first, first + AT_ONCE).map(act));
 }

@@ -152,8 +152,8 @@ export type ClusterRefusal = 'role' | 'claimed';
 
 /**
  * Submits a participant's cluster. What was earned on an earlier one stays, and so does the claim to one that was graded.
- * @param byRole whether the grader gets in by a role of the participant's only, the one of the template unless another is given
  * Throws Problem `arn.malformed`, `arn.notCluster` or `arn.partition`.
+ * @param byRole whether the grader gets in by a role of the participant's only, the one of the template unless another is given
  */
 export async function submitCluster(
   store: Store,

@@ -3,11 +3,11 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import { orAborted, within } from '../checks/abort.ts';
 import type { Bundle } from '../checks/bundle.ts';
 import { Problem } from '../checks/problem.ts';
 import type { Proof } from '../checks/proof.ts';
 import type { Kept, Memory, Progress, Report } from '../checks/report.ts';
-import { orAborted, within } from './abort.ts';
 import { claimCluster } from './claim.ts';
 import { noteTaker } from './notes.ts';
 import {

@@ -21,7 +21,7 @@ export function liveGrader(fileOf: (lab: string) => Promise<LabFile | undefined>
       import('../checks/lab-file.ts'),
       fileOf(event.lab.id),
     ]);
-    labOfEvent(event, file);
+    const asked = labOfEvent(event, file);
     const { cluster: submitted, externalId } = participant;
     if (submitted === undefined) throw new Problem('arn.malformed', { arn: '' });
     // The clients of AWS and Kubernetes load when the first cluster is graded, not when the service starts.
@@ -34,12 +34,11 @@ export function liveGrader(fileOf: (lab: string) => Promise<LabFile | undefined>
     const sessionName = `podium-${participant.id.slice(0, 8)}`;
     let enrolment: readonly Proof[] | undefined;
     if (roleArn !== undefined && !isConnected(participant.enrolment)) {
-      const lab = labOfEvent(event, file);
       const [{ enrol }, { eventAccessOf }] = await Promise.all([
         import('../checks/reads/enrol.ts'),
         import('./event-access.ts'),
       ]);
-      const { rules, group } = eventAccessOf(lab);
+      const { rules, group } = eventAccessOf(asked);
       enrolment = await enrol({ cluster: arn, roleArn, externalId, sessionName, rules, group }, settings, signal);
       const trouble = troubleIn(enrolment);
       if (trouble !== undefined) return { trouble, enrolment };

@@ -1,8 +1,8 @@
 /**
  * What a worker notes while it grades: that it is alive, how far it is, and the steps that it has judged.
  */
+import { within } from '../checks/abort.ts';
 import type { Progress, StepReport } from '../checks/report.ts';
-import { within } from './abort.ts';
 import { SIGN_EVERY_MS, signed } from './open-grading.ts';
 import { type Job, type Store, update } from './ports.ts';
 import { NOTES } from './records.ts';

@@ -2,14 +2,12 @@
  * What happens by itself: gradings that nobody is at are seen to, and when an event has ended everybody is judged once more,
  * live. All of it may run at any time and any number of times. Demos are left alone.
  */
+import { eachOf } from './each-of.ts';
 import { isDue, needsVerification, requestGrading, requestVerification, resume } from './gradings.ts';
 import { isUnattended } from './open-grading.ts';
 import { type Queue, type Store, update } from './ports.ts';
 import { phaseOf } from './ranking.ts';
 import type { LabEvent, Participant } from './records.ts';
-
-/** Participants that are seen to at once. */
-const AT_ONCE = 20;
 
 /** What it is done with. */
 interface Parts {
@@ -71,12 +69,4 @@ function isRunning(event: LabEvent, at: Date): boolean {
 
 async function participantsOf({ store }: Parts, event: LabEvent): Promise<Participant[]> {
   return (await store.list('participant', event.id)).map(({ value }) => value);
-}
-
-/** Does something for each of some, a few at once; when it fails for one, it is still done for the others. */
-async function eachOf<T>(all: readonly T[], act: (one: T) => Promise<unknown>): Promise<void> {
-  const faults: unknown[] = [];
-  for (let first = 0; first < all.length; first += AT_ONCE)
-    await Promise.all(all.slice(first, first + AT_ONCE).map((one) => act(one).catch((fault) => faults.push(fault))));
-  if (faults.length > 0) throw faults[0];
 }

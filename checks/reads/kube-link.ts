@@ -1,6 +1,7 @@
 /**
  * The link to one API server: keeps one connection open, sends requests over it, turns what goes wrong into refusals.
  */
+import { orAborted } from '../abort.ts';
 import { denied, failed, type Refusal, Refused, type Tally } from './answers.ts';
 import { isDecodeError, readBody } from './body.ts';
 import type { ReadOptions } from './reader.ts';
@@ -63,7 +64,7 @@ export class KubeLink {
     const { what } = request;
     let response: Received | undefined;
     try {
-      const [server, transport] = await abortable(this.#open(), options.signal);
+      const [server, transport] = await orAborted(this.#open(), options.signal);
       const headers = {
         accept: request.accept ?? 'application/json',
         'accept-encoding': 'gzip',
@@ -150,13 +151,4 @@ export class KubeLink {
 /** Megabytes of a cap, for messages. */
 export function megabytes(bytes: number): number {
   return Math.max(1, Math.round(bytes / 1024 / 1024));
-}
-
-function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(new Error('aborted'));
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
 }

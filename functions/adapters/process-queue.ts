@@ -2,7 +2,7 @@
  * A queue inside the process: bounded concurrency, each job tried some times, graceful end.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { orAborted } from '../abort.ts';
+import { orAborted } from '../../checks/abort.ts';
 import type { Job, Queue, Work } from '../ports.ts';
 
 export interface ProcessQueueOptions {

@@ -2,6 +2,7 @@
  * `podium serve` and `podium demo`: the whole service in this process.
  */
 import { findLab, knownLabs } from '../../checks/labs.ts';
+import { DEPLOYMENT_REGION } from '../deployment.ts';
 import { normalCode } from '../secrets.ts';
 import { type CommandLine, type Given, numberOf, UsageError } from './arguments.ts';
 import { exitCodes, print, type Work } from './host.ts';
@@ -26,7 +27,7 @@ export async function serviceCommand({ command, given }: CommandLine, session: W
     settings: settingsFrom(env, false),
     demo: command === 'demo',
     ...(env.PODIUM_GRADER_ARN && {
-      onboarding: { graderArn: env.PODIUM_GRADER_ARN, region: env.AWS_REGION ?? 'ap-northeast-2' },
+      onboarding: { graderArn: env.PODIUM_GRADER_ARN, region: env.AWS_REGION ?? DEPLOYMENT_REGION },
     }),
     handleSignals: false,
     language,
