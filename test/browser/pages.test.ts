@@ -55,6 +55,10 @@ const pages: Record<string, (page: Page) => Promise<unknown>> = {
     await page.goto(`${keyless.url}${keyless.instructorPath}`);
     await page.goto(`${keyless.url}/e/${keyless.event.id}/participants/${keyless.people[3]?.id}`);
   },
+  change: async (page) => {
+    await page.goto(`${stage.url}${stage.people[0]?.path}`);
+    await page.goto(`${stage.url}${stage.people[1]?.path}`);
+  },
   cluster: (page) => page.goto(`${stage.url}${stage.people[11]?.path}`),
   'cluster-wrong': async (page) => {
     await page.goto(`${stage.url}${stage.people[11]?.path}`);
